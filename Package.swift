@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
+func module(_ name: String, uses: [String] = []) -> [Target] {
+    [
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
+        .target(
+            name: name,
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            path: "Modules/\(name)/Sources"),
+        .testTarget(
+            name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"], path: "Modules/\(name)/Tests"),
+    ]
+}
+
+let core: [Target] = [
+    .target(name: "Canon", dependencies: [crypto]),
+    .target(name: "Signing", dependencies: ["Canon", crypto]),
+    .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
+    .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
+    .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Store", dependencies: ["Canon"]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", grdb]),
+    .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
+    .target(name: "Federation", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Node", httpClient, logging, lifecycle] + nio),
+    .target(name: "Assets", cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(
+        name: "Web",
+        dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", "Node", "Assets", hummingbird, mustache, httpTypes, logging, metrics] + nio),
+    .executableTarget(
+        name: "comity",
+        dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Notices", "Cooperations", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+        ]),
+    .target(
+        name: "TestKit",
+        dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
+        exclude: ["Vectors"]),
+]
+
+let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", resources: resources)
+}
+
+let suites: [Target] = [
+    tests("Canon", ["Canon"]),
+    tests("Signing", ["Canon", "Signing"]),
+    tests("Ledger", ["Canon", "Signing", "Ledger"]),
+    tests("Pages", ["Pages"]),
+    tests("Store", ["Store", "StoreSQLite"]),
+    tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
+    tests("Verifier", ["Verifier", "Node", "Notices", "Cooperations"]),
+    tests("Federation", ["Federation"] + nio),
+    tests("Web", ["Web", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    tests("EndToEnd", ["comity"]),
+]
+
+let package = Package(
+    name: "comity",
+    products: [
+        .executable(name: "comity", targets: ["comity"]),
+        .library(name: "ComityVerifier", targets: ["Verifier"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: core + modules + suites,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)
+
+for target in package.targets where target.name != "Assets" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,174 @@
+/// Lower-case hexadecimal.
+public enum Hex {
+    private static let alphabet = Array("0123456789abcdef".utf8)
+
+    /// Two lower-case characters per byte.
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        for byte in bytes {
+            out.append(alphabet[Int(byte >> 4)])
+            out.append(alphabet[Int(byte & 15)])
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Strict: an even number of characters 0-9 a-f (upper case too unless `lowerOnly`); anything else gives nil.
+    public static func decode(_ text: String, lowerOnly: Bool = false) -> [UInt8]? {
+        var out: [UInt8] = []
+        var high: UInt8?
+        for c in text.utf8 {
+            let value: UInt8
+            switch c {
+            case 0x30...0x39: value = c - 0x30
+            case 0x61...0x66: value = c - 0x61 + 10
+            case 0x41...0x46 where !lowerOnly: value = c - 0x41 + 10
+            default: return nil
+            }
+            if let h = high {
+                out.append(h << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return high == nil ? out : nil
+    }
+}
+
+/// Base64 of RFC 4648 in its two alphabets, strict: canonical trailing bits, padding exactly as asked for, no white space.
+public enum Base64 {
+    private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let urlSafe = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let standardInverse = inverse(standard)
+    private static let urlInverse = inverse(urlSafe)
+
+    private static func inverse(_ alphabet: [UInt8]) -> [UInt8] {
+        var table = [UInt8](repeating: 255, count: 256)
+        for (i, c) in alphabet.enumerated() { table[Int(c)] = UInt8(i) }
+        return table
+    }
+
+    /// Standard alphabet with padding (RFC 4648 §4).
+    public static func encode(_ bytes: [UInt8]) -> String { encode(bytes, alphabet: standard, padded: true) }
+
+    /// URL-safe alphabet without padding (RFC 4648 §5).
+    public static func encodeURL(_ bytes: [UInt8]) -> String { encode(bytes, alphabet: urlSafe, padded: false) }
+
+    /// Standard alphabet, padding required.
+    public static func decode(_ text: String) -> [UInt8]? { decode(Array(text.utf8), table: standardInverse, padded: true) }
+
+    /// URL-safe alphabet, padding refused.
+    public static func decodeURL(_ text: String) -> [UInt8]? { decode(Array(text.utf8), table: urlInverse, padded: false) }
+
+    private static func encode(_ bytes: [UInt8], alphabet: [UInt8], padded: Bool) -> String {
+        var out: [UInt8] = []
+        out.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var i = 0
+        while i + 2 < bytes.count {
+            let n = Int(bytes[i]) << 16 | Int(bytes[i + 1]) << 8 | Int(bytes[i + 2])
+            out.append(alphabet[n >> 18])
+            out.append(alphabet[n >> 12 & 63])
+            out.append(alphabet[n >> 6 & 63])
+            out.append(alphabet[n & 63])
+            i += 3
+        }
+        switch bytes.count - i {
+        case 1:
+            let n = Int(bytes[i]) << 16
+            out += [alphabet[n >> 18], alphabet[n >> 12 & 63]]
+            if padded { out += [0x3D, 0x3D] }
+        case 2:
+            let n = Int(bytes[i]) << 16 | Int(bytes[i + 1]) << 8
+            out += [alphabet[n >> 18], alphabet[n >> 12 & 63], alphabet[n >> 6 & 63]]
+            if padded { out.append(0x3D) }
+        default: break
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    private static func decode(_ text: [UInt8], table: [UInt8], padded: Bool) -> [UInt8]? {
+        var count = text.count
+        if padded {
+            guard count % 4 == 0 else { return nil }
+            if count > 0, text[count - 1] == 0x3D { count -= 1 }
+            if count > 0, count < text.count, text[count - 1] == 0x3D { count -= 1 }
+        }
+        guard count % 4 != 1 else { return nil }
+        var out: [UInt8] = []
+        out.reserveCapacity(count * 3 / 4)
+        var bits: UInt32 = 0
+        var held = 0
+        for i in 0..<count {
+            let value = table[Int(text[i])]
+            guard value != 255 else { return nil }
+            bits = bits << 6 | UInt32(value)
+            held += 6
+            if held >= 8 {
+                held -= 8
+                out.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+                bits &= (1 << UInt32(held)) - 1
+            }
+        }
+        return bits == 0 ? out : nil
+    }
+}
+
+/// Base58 with the Bitcoin alphabet, as multibase `z` uses it.
+public enum Base58 {
+    private static let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
+
+    public static func encode(_ bytes: [UInt8]) -> String {
+        let zeros = bytes.prefix { $0 == 0 }.count
+        var digits: [UInt8] = []
+        for byte in bytes.dropFirst(zeros) {
+            var carry = Int(byte)
+            for i in digits.indices {
+                carry += Int(digits[i]) << 8
+                digits[i] = UInt8(carry % 58)
+                carry /= 58
+            }
+            while carry > 0 {
+                digits.append(UInt8(carry % 58))
+                carry /= 58
+            }
+        }
+        let out = [UInt8](repeating: alphabet[0], count: zeros) + digits.reversed().map { alphabet[Int($0)] }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// Bounded: texts of more than 1,024 characters give nil, since the conversion is quadratic.
+    public static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.count <= 1024 else { return nil }
+        let zeros = text.utf8.prefix { $0 == alphabet[0] }.count
+        var bytes: [UInt8] = []
+        for c in text.utf8.dropFirst(zeros) {
+            guard let value = alphabet.firstIndex(of: c) else { return nil }
+            var carry = value
+            for i in bytes.indices {
+                carry += Int(bytes[i]) * 58
+                bytes[i] = UInt8(carry & 255)
+                carry >>= 8
+            }
+            while carry > 0 {
+                bytes.append(UInt8(carry & 255))
+                carry >>= 8
+            }
+        }
+        return [UInt8](repeating: 0, count: zeros) + bytes.reversed()
+    }
+}
+
+/// The two multibase forms that Comity uses (CID 1.0 §2.4): `z` base58btc and `u` base64url without padding.
+public enum Multibase {
+    public static func base58(_ bytes: [UInt8]) -> String { "z" + Base58.encode(bytes) }
+    public static func base64URL(_ bytes: [UInt8]) -> String { "u" + Base64.encodeURL(bytes) }
+
+    /// Decodes either form; any other prefix gives nil.
+    public static func decode(_ text: String) -> [UInt8]? {
+        switch text.first {
+        case "z": Base58.decode(String(text.dropFirst()))
+        case "u": Base64.decodeURL(String(text.dropFirst()))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// The name of a record: a version 7 UUID (RFC 9562 §5.7), written `urn:uuid:…` in lower case.
+///
+/// Its first 48 bits are the milliseconds at which its author made it, so names sort roughly by age.
+public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let high: UInt64
+    public let low: UInt64
+
+    public init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+
+    /// A fresh name for a record made at `now`.
+    public init(now: Instant, using random: inout some RandomNumberGenerator) {
+        let ms = UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF
+        high = ms << 16 | 0x7000 | UInt64.random(in: 0...0xFFF, using: &random)
+        low = 0x8000_0000_0000_0000 | UInt64.random(in: 0...0x3FFF_FFFF_FFFF_FFFF, using: &random)
+    }
+
+    public init(now: Instant) {
+        var random = SystemRandomNumberGenerator()
+        self.init(now: now, using: &random)
+    }
+
+    /// Reads `urn:uuid:` and 8-4-4-4-12 lower-case hex, version 7 and variant 10; with `anyVersion`, versions 1–8.
+    public init?(_ text: String, anyVersion: Bool = false) {
+        guard text.hasPrefix("urn:uuid:") else { return nil }
+        self.init(uuid: String(text.dropFirst(9)), anyVersion: anyVersion)
+    }
+
+    /// Reads the part after `urn:uuid:`.
+    public init?(uuid: String, anyVersion: Bool = false) {
+        let c = Array(uuid.utf8)
+        guard c.count == 36, c[8] == 0x2D, c[13] == 0x2D, c[18] == 0x2D, c[23] == 0x2D else { return nil }
+        let hexDigits = String(decoding: c.filter { $0 != 0x2D }, as: UTF8.self)
+        guard let bytes = Hex.decode(hexDigits, lowerOnly: true), bytes.count == 16 else { return nil }
+        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        guard low >> 62 == 2 else { return nil }
+        let version = high >> 12 & 15
+        guard anyVersion ? (1...8).contains(version) : version == 7 else { return nil }
+    }
+
+    /// 8-4-4-4-12, without the prefix: what paths and file names use.
+    public var uuid: String {
+        let h = Array(Hex.encode((0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) }))
+        let l = Array(Hex.encode((0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }))
+        return String(h[0..<8]) + "-" + String(h[8..<12]) + "-" + String(h[12..<16]) + "-" + String(l[0..<4]) + "-" + String(l[4..<16])
+    }
+
+    public var description: String { "urn:uuid:" + uuid }
+    public static func < (l: RecordID, r: RecordID) -> Bool { (l.high, l.low) < (r.high, r.low) }
+}

@@ -1,0 +1,3 @@
+import Assets
+import Hummingbird
+print("comity")
