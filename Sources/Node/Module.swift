@@ -1,7 +1,7 @@
-package import Canon
-package import Pages
-package import Signing
-package import Store
+import Canon
+import Pages
+import Signing
+import Store
 
 /// A part of Comity that knows some kinds of record: one folder under Modules/, one line in Package.swift, one line in the registry.
 ///

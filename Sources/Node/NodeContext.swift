@@ -1,7 +1,7 @@
-package import Canon
-package import Pages
-package import Signing
-package import Store
+import Canon
+import Pages
+import Signing
+import Store
 
 /// What a page, an API call or a job may use of the node. Handed to every handler; made once at start.
 package struct NodeContext: Sendable {

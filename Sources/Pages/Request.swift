@@ -1,4 +1,4 @@
-package import Canon
+import Canon
 
 /// A language that pages speak: its BCP 47 tag. A third language is a case here and one strings file beside each of the others.
 package enum Language: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-package import Canon
+import Canon
 
 /// The texts of the site in every language, read from the `strings.<tag>.json` files of Web and of each module.
 ///

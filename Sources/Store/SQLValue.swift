@@ -22,7 +22,7 @@ extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, Exp
 }
 
 /// One row of an answer, by column position.
-package struct Row: Sendable {
+package struct SQLRow: Sendable {
     package let values: [SQLValue]
     package init(_ values: [SQLValue]) { self.values = values }
     package subscript(_ column: Int) -> SQLValue { values[column] }

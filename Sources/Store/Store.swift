@@ -1,14 +1,14 @@
 /// A consistent view of the store. Statements use `?` for arguments and only portable SQL.
 package protocol ReadTransaction {
     /// Every row of the answer; for answers of bounded size.
-    func query(_ sql: String, _ arguments: [SQLValue]) throws -> [Row]
+    func query(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
     /// Row after row without holding them; `body` returns false to stop.
-    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (Row) throws -> Bool) throws
+    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Bool) throws
 }
 
 extension ReadTransaction {
-    package func query(_ sql: String) throws -> [Row] { try query(sql, []) }
-    package func first(_ sql: String, _ arguments: [SQLValue] = []) throws -> Row? { try query(sql, arguments).first }
+    package func query(_ sql: String) throws -> [SQLRow] { try query(sql, []) }
+    package func first(_ sql: String, _ arguments: [SQLValue] = []) throws -> SQLRow? { try query(sql, arguments).first }
 }
 
 /// A transaction that may change rows. Nothing it did is seen by others, or survives a crash, until it commits.

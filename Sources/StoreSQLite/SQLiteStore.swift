@@ -1,7 +1,7 @@
 import Canon
 import Foundation
 import GRDB
-package import Store
+import Store
 
 /// The embedded engine: one SQLite file in WAL mode, every commit flushed to the disk before it returns.
 package final class SQLiteStore: Store {

@@ -8,8 +8,8 @@ struct SQLiteTransaction: WriteTransaction {
 
     init(_ db: Database) { self.db = db }
 
-    func query(_ sql: String, _ arguments: [SQLValue]) throws -> [Store.Row] {
-        var rows: [Store.Row] = []
+    func query(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        var rows: [SQLRow] = []
         try forEach(sql, arguments) { row in
             rows.append(row)
             return true
@@ -17,7 +17,7 @@ struct SQLiteTransaction: WriteTransaction {
         return rows
     }
 
-    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (Store.Row) throws -> Bool) throws {
+    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Bool) throws {
         // A statement that is being stepped by an outer loop cannot be shared with an inner one: prepare afresh then.
         let cached = try db.cachedStatement(sql: sql)
         let statement = sqlite3_stmt_busy(cached.sqliteStatement) == 0 ? cached : try db.makeStatement(sql: sql)
@@ -31,7 +31,7 @@ struct SQLiteTransaction: WriteTransaction {
         while true {
             switch sqlite3_step(handle) {
             case SQLITE_ROW:
-                if try !body(Store.Row((0..<columns).map { column(handle, $0) })) { return }
+                if try !body(SQLRow((0..<columns).map { column(handle, $0) })) { return }
             case SQLITE_DONE: return
             case let code: throw failure(code, sql)
             }
