@@ -46,7 +46,7 @@ public struct Digest: Hashable, Sendable {
     public static func sha256(_ bytes: some Sequence<UInt8>) -> Digest {
         var hash = SHA256()
         if bytes.withContiguousStorageIfAvailable({ hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
-            hash.update(data: Array(bytes))
+            Array(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
         return Digest(finished: hash.finalize())
     }
