@@ -16,8 +16,10 @@ package struct PartyView: Sendable, Hashable {
     /// The last part of the DID, used in the party's address on its host; nil for a node.
     package var slug: String? { did.contains(":parties:") ? did.split(separator: ":").last.map(String.init) : nil }
 
-    /// The address of its page on this site.
-    package var path: String { "/parties/" + (did.addingPercentEncodingForPath) }
+    /// The address of its page on the site of the node `home`: `/parties/<slug>`, with `?of=<log>` for a party that another node hosts.
+    package func path(on home: String) -> String {
+        "/parties/" + (slug ?? "node") + (origin == home ? "" : "?of=" + origin.addingPercentEncodingForPath)
+    }
 
     package func name(_ language: Language) -> String { LanguageTag.best(names, for: language)?.text ?? did }
 
