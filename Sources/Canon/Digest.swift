@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 
 /// A SHA-256 digest: 32 bytes held inline, so that a million of them cost 32 MB and no allocations.
 public struct Digest: Hashable, Sendable {
