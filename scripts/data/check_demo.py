@@ -117,9 +117,11 @@ def check_rules(name, document, original):
         problem(name, "sections are not the rules of the original, in its order")
     for section in document["sections"]:
         where, rule = f"{name} {section['id']}", originals.get(section["id"], {})
-        for key, mine in (("effect", section["effect"]), ("confidence", section["confidence"]), ("url", section["url"])):
-            if rule.get(key) != mine:
-                problem(where, f"{key} is {mine}, the original says {rule.get(key)}")
+        for key in ("effect", "confidence"):
+            if rule.get(key) != section[key]:
+                problem(where, f"{key} is {section[key]}, the original says {rule.get(key)}")
+        if section["url"] != (rule["url"].split()[0] if rule.get("url") else None):
+            problem(where, f"url is {section['url']}, the original says {rule.get('url')}")
         outcome = rule.get("outcome", {})
         if section["approver"] != outcome.get("approver"):
             problem(where, f"approver is {section['approver']}, the original says {outcome.get('approver')}")
