@@ -15,7 +15,7 @@ extension NodeService {
         if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
         let record = try Record.sign(
             kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
-            statedAt: act.statedAt ?? now, created: now, key: held.key)
+            at: act.statedAt ?? now, created: now, key: held.key)
         return try await log(record)
     }
 
