@@ -19,8 +19,9 @@ public struct Digest: Hashable, Sendable {
         (a, b, c, d) = words
     }
 
+    /// Takes the result of swift-crypto's own hash, for callers that hash without going through `DigestBuilder`.
     @inlinable
-    init(finished digest: SHA256.Digest) {
+    public init(finished digest: SHA256.Digest) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         digest.withUnsafeBytes { source in
             withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: source) }

@@ -34,6 +34,8 @@ package enum Schema {
             + "PRIMARY KEY (log, level, idx)) WITHOUT ROWID",
         "CREATE TABLE peer_checkpoints (log TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, source TEXT NOT NULL, "
             + "seen_at INTEGER NOT NULL, PRIMARY KEY (log, size, root)) WITHOUT ROWID",
+        "CREATE TABLE peer_cosignatures (log TEXT NOT NULL, size INTEGER NOT NULL, name TEXT NOT NULL, line TEXT NOT NULL, time INTEGER NOT NULL, "
+            + "PRIMARY KEY (log, name, size)) WITHOUT ROWID",
         "CREATE TABLE equivocations (id BLOB PRIMARY KEY, log TEXT NOT NULL, proof TEXT NOT NULL, found_at INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID",
     ]
 

@@ -47,7 +47,7 @@ extension NodeService {
             nextKeyDigests: [IdentityEvent.digest(ofNextKey: promised)], profile: nil)
         event.retired = [old.multikey]
         let record = try Record.sign(
-            kind: "identity.v1", subject: event.subject, issuer: did, cooperation: nil, audience: [], id: RecordID(now: now), statedAt: now, created: now,
+            kind: "identity.v1", subject: event.subject, issuer: did, id: RecordID(now: now), at: now,
             key: next.key)
         let receipt = try await accept(record.bytes)
         try await store.write { [keys] in try keys.promote(next.multikey, to: .assertionMethod, now: now, in: $0) }

@@ -5,22 +5,25 @@ extension Record {
     ///
     /// - Parameters:
     ///   - id: a fresh one unless given.
-    ///   - moment: the stated time, also the time of the proof.
+    ///   - audience: the DIDs of those who may read it, in ascending order; none for a public record.
+    ///   - moment: the stated time.
+    ///   - created: the time of the proof, where it is not the stated one.
     /// - Throws: `RecordError` when the parts make no record; nothing is signed then.
     public static func sign(
-        kind: String, subject: JSONObject, issuer: String, cooperation: RecordID? = nil, refersTo: [RecordReference] = [],
-        critical: [String] = [], id: RecordID? = nil, at moment: Instant, purpose: ProofPurpose = .assertionMethod, key: SigningKey
+        kind: String, subject: JSONObject, issuer: String, cooperation: RecordID? = nil, audience: [String] = [],
+        refersTo: [RecordReference] = [], critical: [String] = [], id: RecordID? = nil, at moment: Instant, created: Instant? = nil, purpose: ProofPurpose = .assertionMethod, key: SigningKey
     ) throws(RecordError) -> Record {
         var object: JSONObject = [
             "@context": RecordEnvelope.contexts, "type": RecordEnvelope.types, "id": .string((id ?? RecordID(now: moment)).description),
             "issuer": .string(issuer), "kind": .string(kind), "validFrom": .string(moment.description), "credentialSubject": .object(subject),
         ]
         object["cooperation"] = cooperation.map { .string($0.description) }
+        if !audience.isEmpty { object["audience"] = .array(audience.map { .string($0) }) }
         if !critical.isEmpty { object["critical"] = .array(critical.map { .string($0) }) }
         if !refersTo.isEmpty { object["refersTo"] = .array(refersTo.map(\.json)) }
         let method = "\(issuer)#\(Multikey.encode(key.publicKey))"
         do {
-            let options = DataIntegrity.Options(verificationMethod: method, purpose: purpose, created: moment)
+            let options = DataIntegrity.Options(verificationMethod: method, purpose: purpose, created: created ?? moment)
             return try Record(json: DataIntegrity.sign(document: .object(object), options: options, key: key))
         } catch let error as RecordError {
             throw error
@@ -31,6 +34,14 @@ extension Record {
     public func verify(with key: VerifyingKey) throws(ProofError) {
         guard verificationMethod == "\(issuer)#\(Multikey.encode(key))" else {
             throw ProofError(.key, "the record names \(verificationMethod), which is not this key")
+        }
+        try DataIntegrity.verify(proof, of: json, key: key, expecting: proof.purpose)
+    }
+
+    /// Checks the proof with the key that the record itself names. Whether that key is the issuer's, the issuer's identity events say.
+    public func verify() throws(ProofError) {
+        guard let (_, fragment) = DIDURL.split(verificationMethod), let key = try? Multikey.ed25519(fragment) else {
+            throw ProofError(.key, "\(verificationMethod) names no Ed25519 key")
         }
         try DataIntegrity.verify(proof, of: json, key: key, expecting: proof.purpose)
     }

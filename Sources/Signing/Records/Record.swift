@@ -20,6 +20,8 @@ public struct Record: Hashable, Sendable {
     public let cooperation: RecordID?
     /// The payload, whose members the kind defines.
     public let subject: JSONObject
+    /// The parties who may read it, in ascending order; empty for a public record, otherwise it is sealed to them.
+    public let audience: [String]
     /// What a reader must understand before relying on what this refers to.
     public let critical: [String]
     /// The records that this one builds on.
@@ -49,6 +51,7 @@ public struct Record: Hashable, Sendable {
         self.bytes = bytes
         (id, kind, issuer, statedAt) = (envelope.id, envelope.kind, envelope.issuer, envelope.statedAt)
         (cooperation, subject, critical, refersTo) = (envelope.cooperation, envelope.subject, envelope.critical, envelope.refersTo)
+        audience = envelope.audience
         proof = try envelope.checkedProof()
         digest = Digest.sha256(bytes)
     }

@@ -9,13 +9,14 @@ struct RecordEnvelope {
     let statedAt: Instant
     let cooperation: RecordID?
     let subject: JSONObject
+    let audience: [String]
     let critical: [String]
     let refersTo: [RecordReference]
 
     static let contexts: JSON = ["https://www.w3.org/ns/credentials/v2", "https://comity.example/ns/v1"]
     static let types: JSON = ["VerifiableCredential", "ComityRecord"]
     private static let required = ["@context", "credentialSubject", "id", "issuer", "kind", "proof", "type", "validFrom"]
-    private static let optional = ["cooperation", "critical", "refersTo"]
+    private static let optional = ["audience", "cooperation", "critical", "refersTo"]
     private static let known = Set(required + optional)
     private static let maxEntries = 64
 
@@ -40,6 +41,10 @@ struct RecordEnvelope {
         }
         self.subject = subject
         try RecordEnvelope.checkNames(.object(subject), at: "/credentialSubject")
+        audience = try RecordEnvelope.list(object, "audience", "the did:web of a party, named once") { value in
+            value.string.flatMap { $0.hasPrefix("did:web:") && (try? DIDWeb.parts(of: $0)) != nil ? $0 : nil }
+        }
+        try RecordEnvelope.require(audience == audience.sorted(), "/audience", "the parties are in ascending order")
         critical = try RecordEnvelope.list(object, "critical", "an unbroken ASCII word of at most 128 characters, named once") { value in
             value.string.flatMap { (1...128).contains($0.utf8.count) && $0.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ? $0 : nil }
         }
