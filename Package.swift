@@ -4,7 +4,7 @@ import PackageDescription
 // One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdb: [Target.Dependency] = [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -39,7 +39,7 @@ let core: [Target] = [
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Pages", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
-    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", grdb]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
     .target(name: "Federation", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Node", httpClient, logging, lifecycle] + nio),
     .target(name: "Assets", cSettings: [.unsafeFlags(["-std=c23"])]),

@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 
 /// A SHA-256 digest: 32 bytes held inline, so that a million of them cost 32 MB and no allocations.
 public struct Digest: Hashable, Sendable {
@@ -19,8 +19,9 @@ public struct Digest: Hashable, Sendable {
         (a, b, c, d) = words
     }
 
+    /// Takes the result of swift-crypto's own hash, for callers that hash without going through `DigestBuilder`.
     @inlinable
-    init(finished digest: SHA256.Digest) {
+    public init(finished digest: SHA256.Digest) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         digest.withUnsafeBytes { source in
             withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: source) }
@@ -46,7 +47,7 @@ public struct Digest: Hashable, Sendable {
     public static func sha256(_ bytes: some Sequence<UInt8>) -> Digest {
         var hash = SHA256()
         if bytes.withContiguousStorageIfAvailable({ hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
-            hash.update(data: Array(bytes))
+            Array(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
         return Digest(finished: hash.finalize())
     }

@@ -55,6 +55,8 @@ public struct Instant: Hashable, Comparable, Sendable {
         default: return nil
         }
         let total = Int64(date.daysSinceEpoch) * 86400 + Int64(hour * 3600 + minute * 60 + second - offset * 60)
+        // An offset may carry the first or last day beyond the years that the text form can say.
+        guard (-62_167_219_200..<253_402_300_800).contains(total) else { return nil }
         milliseconds = total * 1000 + Int64(ms)
     }
 

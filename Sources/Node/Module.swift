@@ -1,0 +1,77 @@
+import Canon
+import Pages
+import Signing
+import Store
+
+/// A part of Comity that knows some kinds of record: one folder under Modules/, one line in Package.swift, one line in the registry.
+///
+/// A module never opens a file, reads a clock or writes a row. It says which kinds it knows, how a record of such a kind becomes rows, what must
+/// hold at the moment one is admitted, and which pages show them.
+package protocol Module: Sendable {
+    /// Lower-case noun in the plural, such as `notices`: the prefix of its templates, texts, tables and state digest.
+    var name: String { get }
+    var kinds: [RecordKind] { get }
+    var tables: [DerivedTable] { get }
+    /// The rows of one record: a pure function, the same for our own log, for a peer's and for an auditor far away.
+    func rows(for record: Record) -> [DerivedRow]
+    /// What must hold in the very transaction that logs the record; throws `Failure` to refuse it alone.
+    func admit(_ record: Record, in transaction: any ReadTransaction) throws
+    var routes: [Route] { get }
+    /// Entries of the main navigation: path and text key.
+    var navigation: [NavigationEntry] { get }
+    /// What the module shows on the home page.
+    var homeSections: [HomeSection] { get }
+}
+
+extension Module {
+    package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
+    package var routes: [Route] { [] }
+    package var navigation: [NavigationEntry] { [] }
+    package var homeSections: [HomeSection] { [] }
+}
+
+/// A kind of record and its rules of form.
+package struct RecordKind: Sendable {
+    /// Name and schema version, such as `notice.v1`.
+    package var name: String
+    /// Refuses a payload of wrong form: unknown field, wrong type, missing field; throws `Failure` with pointer and remedy. Pure.
+    package var validate: @Sendable (Record) throws -> Void
+
+    package init(_ name: String, validate: @escaping @Sendable (Record) throws -> Void) {
+        self.name = name
+        self.validate = validate
+    }
+}
+
+package struct NavigationEntry: Sendable {
+    package var path: String
+    package var section: String
+    package init(path: String, section: String) { (self.path, self.section) = (path, section) }
+}
+
+/// A page or an API call of a module: one way in.
+package struct Route: Sendable {
+    package enum Access: Sendable { case anyone, operatorToken }
+    package var method: String
+    /// Parts between slashes; a part that starts with `:` is a parameter, and a last part `**` takes the rest of the path as parameter `**`.
+    /// API routes start with `/api/v1/`.
+    package var pattern: String
+    package var access: Access
+    /// One English sentence for the API description.
+    package var summary: String
+    /// The largest request body, in bytes; a larger one is refused with 413 before the handler runs.
+    package var bodyLimit: Int
+    package var handler: @Sendable (Request, NodeContext) async throws -> Response
+
+    package init(
+        _ method: String, _ pattern: String, access: Access = .anyone, summary: String, bodyLimit: Int = 1 << 20,
+        handler: @escaping @Sendable (Request, NodeContext) async throws -> Response
+    ) {
+        self.method = method
+        self.pattern = pattern
+        self.access = access
+        self.summary = summary
+        self.bodyLimit = bodyLimit
+        self.handler = handler
+    }
+}

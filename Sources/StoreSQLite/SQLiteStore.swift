@@ -1,0 +1,101 @@
+import Canon
+import Foundation
+import GRDB
+import Store
+
+/// The embedded engine: one SQLite file in WAL mode, every commit flushed to the disk before it returns.
+package final class SQLiteStore: Store {
+    private let writer: any DatabaseWriter
+    package let path: String?
+
+    /// Opens or creates the file. Checks that commits will really be durable, and refuses to go on where they would not be.
+    package init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { db in
+                // GRDB's pool sets NORMAL when it switches to WAL, after prepareDatabase has run (GRDB 7.10.0, Database.setUpWALMode):
+                // with NORMAL a power cut may take back commits whose checkpoint others have already cosigned.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+                guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                    throw StoreError(.open, "SQLite would not flush commits to the disk (synchronous is not FULL); use a local file system")
+                }
+            }
+            writer = pool
+        } catch { throw Self.translate(error, doing: "open \(path)") }
+        self.path = path
+    }
+
+    /// A store that lives in memory and is gone with the process: for audits and tests.
+    package init() throws {
+        do { writer = try DatabaseQueue() } catch { throw Self.translate(error, doing: "open a store in memory") }
+        path = nil
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
+        do { return try await writer.read { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "read") }
+    }
+
+    package func readNow<T>(_ body: (any ReadTransaction) throws -> T) throws -> T {
+        do { return try writer.read { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "read") }
+    }
+
+    package func writeNow<T>(_ body: (any WriteTransaction) throws -> T) throws -> T {
+        do { return try writer.write { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "write") }
+    }
+
+    package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T {
+        do { return try await writer.write { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "write") }
+    }
+
+    /// SQLite's own online backup: page by page from one snapshot, while others read and write.
+    package func backup(to path: String) throws {
+        do {
+            let destination = try DatabaseQueue(path: path)
+            try writer.backup(to: destination)
+            try destination.close()
+        } catch { throw Self.translate(error, doing: "back up to \(path)") }
+    }
+
+    package func close() throws {
+        do { try writer.close() } catch { throw Self.translate(error, doing: "close") }
+    }
+
+    /// How commits are flushed: 2 means every commit reaches the disk. For the test that guards it.
+    package func synchronousMode() throws -> Int64 {
+        try writer.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+    }
+
+    /// The engine's own check of the file; empty when it finds nothing wrong.
+    package func integrityProblems() throws -> [String] {
+        let lines = try writer.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }
+        return lines == ["ok"] ? [] : lines
+    }
+
+    private static func translate(_ error: any Error, doing what: String) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        return storeError(error.resultCode.rawValue, error.message ?? "no message", doing: what)
+    }
+}
+
+/// Maps an SQLite result code to what an operator can act on.
+func storeError(_ code: Int32, _ message: String, doing what: String) -> StoreError {
+    let reason = "could not \(what): \(message) (SQLite \(code))"
+    switch code & 0xFF {
+    case 13: return StoreError(.full, reason + "; free some space and start again, nothing acknowledged is lost")
+    case 5, 6: return StoreError(.busy, reason + "; another program holds the file")
+    case 11, 26: return StoreError(.damaged, reason + "; stop, keep the file, and restore a backup")
+    case 14: return StoreError(.open, reason + "; check that the folder exists and may be written")
+    case 19: return StoreError(.constraint, reason)
+    default: return StoreError(.failed, reason)
+    }
+}
