@@ -5,9 +5,11 @@
 
 For every strings.en.json: a strings.zh-Hans.json beside it with the same keys, the same {placeholders} in each text, no empty
 value, the plural forms that its language has. For every *.mustache: each {{t.some.key}} exists, and unescaped output ({{{…}}}
-or {{&…}}) appears only where scripts/unescaped-templates.txt allows it. Exit code 1 names each problem.
+or {{&…}}) appears only where scripts/unescaped-templates.txt allows it. For Swift: each key named literally, as in
+texts("some.key", …), exists. Exit code 1 names each problem.
 """
 import argparse
+import fnmatch
 import json
 import pathlib
 import re
@@ -20,6 +22,7 @@ PLURALS = {"en": {"one", "other"}, "zh-Hans": {"other"}}
 CATEGORIES = {"zero", "one", "two", "few", "many", "other"}
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 TEXT_TAG = re.compile(r"\{\{[{&#^/]?\s*t\.([A-Za-z0-9_.-]+)")
+CODE_KEY = re.compile(r'(?<![A-Za-z])texts(?:\.count)?\(\s*"([A-Za-z0-9_.-]+)"\s*,\s*(?!maxCount)')
 UNESCAPED_TAG = re.compile(r"\{\{\{\s*([^}\s]+)\s*\}\}\}|\{\{&\s*([^}\s]+)\s*\}\}")
 COMMENT_TAG = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
 # Texts that are alike in both languages on purpose: names, units, code, the other language's own name.
@@ -56,12 +59,24 @@ def flatten(value, prefix=""):
     return flat
 
 
+def group(flat):
+    """Puts `x.one` and `x.other` together as one text that counts, the way the nested form is read."""
+    grouped = {}
+    for key, value in flat.items():
+        stem, _, last = key.rpartition(".")
+        if stem and last in CATEGORIES and f"{stem}.other" in flat:
+            grouped.setdefault(stem, {})[last] = value
+        else:
+            grouped[key] = value
+    return grouped
+
+
 def load(path, problems):
     try:
         data = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=reject_duplicates)
         if not isinstance(data, dict):
             raise ValueError("is no object")
-        return flatten(data)
+        return group(flatten(data))
     except (OSError, ValueError) as error:
         problems.add(path, error)
         return None
@@ -121,27 +136,42 @@ def check_pair(folder, problems):
     return set(first) & set(second)
 
 
+def exists(key, known):
+    """A key of a text, or the beginning of several (a section over a group of texts)."""
+    return key in known or any(k.startswith(key + ".") for k in known)
+
+
+def allowed_unescaped(path):
+    """(pattern of a template's path, tag) of each line."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [tuple(line.split()[:2]) for line in lines if line.strip() and not line.startswith("#")]
+
+
 def check_templates(root, templates, known, problems):
-    allowed_file = root / "scripts" / "unescaped-templates.txt"
-    allowed = set()
-    if allowed_file.exists():
-        for line in allowed_file.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                allowed.add(tuple(line.split()[:2]))
+    allowed = allowed_unescaped(root / "scripts" / "unescaped-templates.txt")
     used = set()
     for path in templates:
         name = path.relative_to(root).as_posix()
         text = COMMENT_TAG.sub("", path.read_text(encoding="utf-8"))
         for key in TEXT_TAG.findall(text):
-            if key not in known and not any(k.startswith(key + ".") for k in known):
+            if not exists(key, known):
                 problems.add(name, f"uses the text {key}, which no strings file has")
         for match in UNESCAPED_TAG.finditer(text):
             tag = match.group(1) or match.group(2)
-            used.add((name, tag))
-            if (name, tag) not in allowed:
+            lines = {line for line in allowed if fnmatch.fnmatch(name, line[0]) and tag == line[1]}
+            used |= lines
+            if not lines:
                 problems.add(name, f"writes {tag} unescaped; if it must, say why in scripts/unescaped-templates.txt")
-    for name, tag in sorted(allowed - used):
-        problems.add(allowed_file.relative_to(root), f"allows {tag} in {name}, which does not use it")
+    if templates:
+        for pattern, tag in sorted(set(allowed) - used):
+            problems.add("scripts/unescaped-templates.txt", f"allows {tag} in {pattern}, where nothing uses it")
+
+
+def check_code(root, sources, known, problems):
+    for path in sources:
+        for key in CODE_KEY.findall(path.read_text(encoding="utf-8")):
+            if not exists(key, known):
+                problems.add(path.relative_to(root), f"uses the text {key}, which no strings file has")
 
 
 def main():
@@ -160,6 +190,7 @@ def main():
         owner.update({key: folder.relative_to(root) for key in keys})
         known |= keys
     check_templates(root, templates, known, problems)
+    check_code(root, sorted(p for place in places for p in place.rglob("*.swift") if "Tests" not in p.parts), known, problems)
     for problem in problems.found:
         print(problem.replace(f"{root}/", ""), file=sys.stderr)
     if problems.found:

@@ -40,6 +40,8 @@ if [ "${1:-}" = outside ]; then
 fi
 step "Texts that must not be committed" scripts/check-words.sh
 step "Both languages complete" python3 scripts/check-strings.py
+step "Documents" python3 scripts/check-docs.py
+[ ! -e scripts/embed-assets.sh ] || step "List of embedded files" scripts/embed-assets.sh --check
 step "Format" format
 step "Scripts can be read" scripts
 step "The independent checker finds what is wrong" scripts/check-independent.sh --test
