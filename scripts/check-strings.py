@@ -22,7 +22,7 @@ PLURALS = {"en": {"one", "other"}, "zh-Hans": {"other"}}
 CATEGORIES = {"zero", "one", "two", "few", "many", "other"}
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 TEXT_TAG = re.compile(r"\{\{[{&#^/]?\s*t\.([A-Za-z0-9_.-]+)")
-CODE_KEY = re.compile(r'(?<![A-Za-z])texts(?:\.count)?\(\s*"([A-Za-z0-9_.-]+)"\s*,\s*(?!maxCount)')
+CODE_KEY = re.compile(r'(?<![A-Za-z])texts(?:\.count)?\(\s*"([A-Za-z0-9_.-]+)"\s*,(?!\s*maxCount)')
 UNESCAPED_TAG = re.compile(r"\{\{\{\s*([^}\s]+)\s*\}\}\}|\{\{&\s*([^}\s]+)\s*\}\}")
 COMMENT_TAG = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
 # Texts that are alike in both languages on purpose: names, units, code, the other language's own name.
