@@ -17,13 +17,14 @@ demo=
 finish() {
     local status=$?
     trap - EXIT
-    if [ -n "$demo" ] && kill -0 "$demo" 2>/dev/null; then
+    if [ -n "$demo" ]; then
         kill -TERM "$demo" 2>/dev/null || true
         for _ in $(seq 100); do
-            kill -0 "$demo" 2>/dev/null || break
+            kill -0 "-$demo" 2>/dev/null || break
             sleep 0.1
         done
-        kill -KILL "$demo" 2>/dev/null || true
+        # The whole group: the demonstration runs each node in a process of its own.
+        kill -KILL "-$demo" 2>/dev/null || true
     fi
     [ "$status" -eq 0 ] || { say "The last lines of the demonstration:" && tail -n 40 "$log"; } >&2 || true
     rm -rf "$folder"
@@ -47,7 +48,7 @@ export COMITY_DEMO_RECIPIENT=http://localhost:$recipient
 export COMITY_DEMO_WITNESS=http://localhost:$witness
 
 # No browser window may open: BROWSER names a program that does nothing.
-BROWSER=true "$binary" demo --dir "$COMITY_DEMO_DIR" --ports "$provider,$recipient,$witness" >"$log" 2>&1 </dev/null &
+BROWSER=true setsid "$binary" demo --dir "$COMITY_DEMO_DIR" --ports "$provider,$recipient,$witness" >"$log" 2>&1 </dev/null &
 demo=$!
 
 # Ready means: all three answer /readyz with 200, and the story has been told, that is, no log has grown for three seconds.
