@@ -26,8 +26,9 @@ def run(command, environment, timeout=1800):
     """The JSON objects that a command prints, one a line; None when it fails."""
     result = subprocess.run([str(c) for c in command], capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=timeout)
     if result.returncode != 0:
-        last = (result.stderr.strip() or result.stdout.strip() or "no message").splitlines()[-1]
-        print(f"  could not run: {last[:160]}", file=sys.stderr)
+        lines = (result.stderr.strip() or result.stdout.strip() or "no message").splitlines()
+        reason = next((line for line in lines if line.lower().startswith("error")), lines[-1])
+        print(f"    could not run: {reason[:160]}", flush=True)
         return None
     found = []
     for line in result.stdout.splitlines():
