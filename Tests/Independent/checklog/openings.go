@@ -72,6 +72,9 @@ func (r *report) checkOpenings(s source, index int64, width int, commitments [][
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	if !bytes.HasSuffix(data, []byte("\n")) {
+		return fmt.Errorf("%s: the last line has no end", path)
+	}
 	lines := bytes.Split(bytes.TrimSuffix(data, []byte("\n")), []byte("\n"))
 	if len(lines) < width || (len(lines) != width && (!full || width == tileWidth)) {
 		return fmt.Errorf("%s: %d lines instead of %d", path, len(lines), width)
