@@ -8,7 +8,7 @@ import Synchronization
 struct HTTPBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "http", abstract: "Have acts recorded through the HTTP API of a server that is started for it.")
     @Option(help: "How many acts.") var count = 30_000
-    @Option(help: "How many connections.") var connections = 256
+    @Option(help: "How many connections at once.") var concurrency = 256
     @Option(help: "The port for the server.") var port = 18_080
     @Flag(help: "Print JSON.") var json = false
 
@@ -28,7 +28,7 @@ struct HTTPBench: AsyncParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let threads = DispatchGroup()
-        for _ in 0..<connections {
+        for _ in 0..<concurrency {
             threads.enter()
             let thread = Thread {
                 defer { threads.leave() }
@@ -52,8 +52,8 @@ struct HTTPBench: AsyncParsableCommand {
         let rate = Int(Double(count) / seconds)
         Terminal.say(
             json
-                ? "{\"actsPerSecond\":\(rate),\"connections\":\(connections),\"count\":\(count),\"p50Milliseconds\":\(latencies.percentile(0.5).rounded3),\"p99Milliseconds\":\(latencies.percentile(0.99).rounded3)}"
-                : "\(rate) acts/s over HTTP; p50 \(latencies.percentile(0.5).rounded3) ms, p99 \(latencies.percentile(0.99).rounded3) ms (\(connections) connections)")
+                ? "{\"requestsPerSecond\":\(rate),\"concurrency\":\(concurrency),\"count\":\(count),\"p50Milliseconds\":\(latencies.percentile(0.5).rounded3),\"p99Milliseconds\":\(latencies.percentile(0.99).rounded3)}"
+                : "\(rate) acts/s over HTTP; p50 \(latencies.percentile(0.5).rounded3) ms, p99 \(latencies.percentile(0.99).rounded3) ms (\(concurrency) connections)")
     }
 
     private static func request(_ body: JSON, port: Int, token: String) -> [UInt8] {
