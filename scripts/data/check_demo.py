@@ -13,6 +13,10 @@ import sys
 
 LANGUAGES = {"en", "zh-Hans"}
 SIZE_LIMIT = 400 * 1024
+DOCUMENTS = {
+    "story.json", "notices.json", "coauthorship.json", "sta-timeline.json", "sta-expected.json", "rules-cn.json", "rules-us.json",
+}
+RULE_SETS = {"rules.cn.json", "rules.us.json"}
 problems = []
 
 
@@ -184,7 +188,9 @@ def check_story(story, notices, folder):
 
 def main(folder):
     documents = {path.name: load(path) for path in sorted(folder.glob("*.json"))}
-    files = {path.name: json.loads(path.read_text("utf-8")) for path in (folder / "files").glob("rules.*.json")}
+    files = {path.name: load(path) for path in sorted((folder / "files").glob("rules.*.json"))}
+    for name in sorted(DOCUMENTS - documents.keys() | RULE_SETS - files.keys()):
+        problem(name, "missing")
     if not problems:
         for name, document in documents.items():
             check_languages(name, document)
