@@ -60,6 +60,8 @@ package struct CooperationAttachment: Sendable, Hashable {
     /// The party that attached it.
     package var attachedBy: String
     package var attachedAt: Instant
+    /// The sections of a document that matter here, by their ids; the first ones where none are named.
+    package var sections: [String]
     /// Why it stands here, in its words.
     package var note: [String: String]
 }

@@ -48,23 +48,27 @@ package struct KnownCooperations {
         ).compactMap { try cooperation($0) }
     }
 
+    /// The most attachments of one case that are read.
+    package static let attachmentLimit = 500
+
     /// What its parties attached, oldest first; each record once a question.
     package func attachments(of cooperation: KnownCooperation) throws -> [CooperationAttachment] {
-        let members = Set(cooperation.members.map(\.did))
         var seen: Set<[String]> = []
+        let members = cooperation.members.map(\.did)
+        let marks = members.map { _ in "?" }.joined(separator: ", ")
         return try transaction.query(
-            "SELECT id, origin, position, sealed, question, record, record_digest, issuer, stated_at, note FROM cooperation_attachments "
-                + "WHERE cooperation = ? AND sealed <= ? ORDER BY stated_at, id, \(Self.ownFirst)",
-            [.blob(cooperation.id.bytes), sealedLimit, .text(origin)]
+            "SELECT id, origin, position, sealed, question, record, record_digest, issuer, stated_at, sections, note FROM cooperation_attachments "
+                + "WHERE cooperation = ? AND issuer IN (\(marks)) AND sealed <= ? ORDER BY stated_at, id, \(Self.ownFirst) LIMIT ?",
+            [.blob(cooperation.id.bytes)] + members.map { .text($0) } + [sealedLimit, .text(origin), .integer(Int64(Self.attachmentLimit))]
         ).compactMap { row in
-            guard members.contains(row.text(7)), let question = CooperationQuestion(rawValue: row.text(4)), let id = RecordID(bytes: row.blob(0)),
+            guard let question = CooperationQuestion(rawValue: row.text(4)), let id = RecordID(bytes: row.blob(0)),
                 let record = RecordID(bytes: row.blob(5)), let digest = Digest(row.blob(6)),
                 seen.insert([question.rawValue, record.uuid, digest.hex]).inserted
             else { return nil }
             return CooperationAttachment(
                 row: CooperationRow(id: id, origin: row.text(1), position: UInt64(row.integer(2))), isSealed: row.integer(3) != 0, question: question,
                 record: record, digest: digest, attachedBy: row.text(7), attachedAt: Instant(milliseconds: row.integer(8)),
-                note: row[9].text.map(Self.texts) ?? [:])
+                sections: row.text(9).split(separator: " ").map(String.init), note: row[10].text.map(Self.texts) ?? [:])
         }
     }
 
