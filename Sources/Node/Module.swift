@@ -19,12 +19,15 @@ package protocol Module: Sendable {
     var routes: [Route] { get }
     /// Entries of the main navigation: path and text key.
     var navigation: [NavigationEntry] { get }
+    /// What the module shows on the home page.
+    var homeSections: [HomeSection] { get }
 }
 
 extension Module {
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
     package var routes: [Route] { [] }
     package var navigation: [NavigationEntry] { [] }
+    package var homeSections: [HomeSection] { [] }
 }
 
 /// A kind of record and its rules of form.
@@ -50,21 +53,25 @@ package struct NavigationEntry: Sendable {
 package struct Route: Sendable {
     package enum Access: Sendable { case anyone, operatorToken }
     package var method: String
-    /// Parts between slashes; a part that starts with `:` is a parameter. API routes start with `/api/v1/`.
+    /// Parts between slashes; a part that starts with `:` is a parameter, and a last part `**` takes the rest of the path as parameter `**`.
+    /// API routes start with `/api/v1/`.
     package var pattern: String
     package var access: Access
     /// One English sentence for the API description.
     package var summary: String
+    /// The largest request body, in bytes; a larger one is refused with 413 before the handler runs.
+    package var bodyLimit: Int
     package var handler: @Sendable (Request, NodeContext) async throws -> Response
 
     package init(
-        _ method: String, _ pattern: String, access: Access = .anyone, summary: String,
+        _ method: String, _ pattern: String, access: Access = .anyone, summary: String, bodyLimit: Int = 1 << 20,
         handler: @escaping @Sendable (Request, NodeContext) async throws -> Response
     ) {
         self.method = method
         self.pattern = pattern
         self.access = access
         self.summary = summary
+        self.bodyLimit = bodyLimit
         self.handler = handler
     }
 }

@@ -58,14 +58,18 @@ package struct Registry: Sendable {
     }
 
     /// Writes the rows of a record that stands at `position` of the log `origin`.
-    package func project(_ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, in transaction: any WriteTransaction) throws {
+    ///
+    /// With `prefix` the rows go to tables of that prefix: the shadow tables of a rebuild.
+    package func project(
+        _ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, prefix: String = "", in transaction: any WriteTransaction
+    ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
             guard let table = tables[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
             try transaction.execute(
-                table.insertion(), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+                prefix.isEmpty ? table.insertion() : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }
 

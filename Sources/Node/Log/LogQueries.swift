@@ -18,7 +18,13 @@ package enum LogQueries {
                 status: 409, code: "idTaken", pointer: "/id",
                 detail: "\(record.id) stands in this log already, for \(row.integer(1) == OpeningState.erased.rawValue ? "a record that was erased" : "other content"); take a fresh id")
         }
-        return ActReceipt(id: record.id, position: UInt64(row.integer(0)), loggedAt: try LogEntry(bytes: row.blob(3)).at, digest: record.digest)
+        return ActReceipt(id: record.id, position: UInt64(row.integer(0)), loggedAt: try loggedAt(row.blob(3)), digest: record.digest)
+    }
+
+    /// The time in a stored entry. Throws when the bytes are no entry: the file was damaged.
+    package static func loggedAt(_ entry: [UInt8]) throws -> Instant {
+        guard let entry = LogEntry(bytes: entry) else { throw StoreError(.damaged, "a stored log entry is not of the log's form; restore a backup") }
+        return entry.at
     }
 
     /// Destroys an opening. The id stays, so that it cannot be used again.

@@ -61,7 +61,7 @@ extension NodeService {
             guard earlier.issuer == issuer, earlier.kind == act.kind, earlier.subject == act.subject, earlier.cooperation == act.cooperation,
                 earlier.audience == act.audience.sorted(), act.statedAt == nil || act.statedAt == earlier.statedAt
             else { throw taken }
-            return ActReceipt(id: id, position: UInt64(row.integer(2)), loggedAt: try LogEntry(bytes: row.blob(3)).at, digest: earlier.digest)
+            return ActReceipt(id: id, position: UInt64(row.integer(2)), loggedAt: try LogQueries.loggedAt(row.blob(3)), digest: earlier.digest)
         }
     }
 }

@@ -52,7 +52,7 @@ package final class NodeService: Sendable {
         let edge = try LogEdge(size: size, in: transaction)
         var lastAt = Instant(milliseconds: 0)
         if size > 0, let row = try transaction.first("SELECT entry FROM entries WHERE idx = ?", [SQLValue(size - 1)]) {
-            lastAt = try LogEntry(bytes: row.blob(0)).at
+            lastAt = try LogQueries.loggedAt(row.blob(0))
         }
         guard let last = try LogQueries.lastCheckpoint(in: transaction) else {
             guard size == 0 else { throw StoreError(.damaged, "the log has \(size) entries and no checkpoint; restore a backup") }

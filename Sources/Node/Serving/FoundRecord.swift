@@ -53,7 +53,7 @@ package enum RecordLookup {
     private static func found(_ row: SQLRow, origin: String, position: UInt64, isOwn: Bool) throws -> FoundRecord {
         FoundRecord(
             origin: origin, position: position, state: OpeningState(rawValue: row.integer(0)) ?? .sealed, record: try? Record(bytes: row.blob(2)),
-            salt: row[1].blob, entry: row.blob(4), loggedAt: try LogEntry(bytes: row.blob(4)).at,
+            salt: row[1].blob, entry: row.blob(4), loggedAt: try LogQueries.loggedAt(row.blob(4)),
             tombstone: row[3].blob.flatMap { RecordID(bytes: $0) }, isOwn: isOwn)
     }
 }

@@ -71,18 +71,16 @@ package enum LogFiles {
     /// The openings beside a bundle, one JSON line per entry: open, sealed or erased.
     package static func openings(_ bundle: BundleCoordinate, size: UInt64, in transaction: any ReadTransaction) throws -> [UInt8]? {
         guard bundle.entries.upperBound <= size else { return nil }
-        var lines: [UInt8] = []
+        var openings: [Opening] = []
         try transaction.forEach("SELECT state, salt, record, tombstone FROM openings WHERE idx >= ? AND idx < ? ORDER BY idx", bounds(bundle)) { row in
-            let opening: Opening
             switch OpeningState(rawValue: row.integer(0)) {
-            case .open: opening = .open(salt: row.blob(1), record: row.blob(2))
-            case .erased: opening = .erased(tombstone: RecordID(bytes: row.blob(3)))
-            default: opening = .sealed
+            case .open: openings.append(.open(salt: row.blob(1), record: row.blob(2)))
+            case .erased: openings.append(.erased(tombstone: RecordID(bytes: row.blob(3))))
+            default: openings.append(.sealed)
             }
-            lines += opening.line
             return true
         }
-        return lines
+        return OpeningBundle.encode(openings)
     }
 
     /// The tiles of this log as a source of hashes for proofs.
