@@ -228,7 +228,10 @@ package final class Sequencer: Sendable {
 
     private func checkpoint(_ log: inout Published, in transaction: any WriteTransaction) throws {
         let root = log.edge.root
-        log.note = try sign(Checkpoint(origin: origin, size: log.edge.size, root: root))
+        guard let checkpoint = Checkpoint(origin: origin, size: log.edge.size, root: root) else {
+            throw StoreError(.failed, "the origin \(origin) cannot stand in a checkpoint")
+        }
+        log.note = try sign(checkpoint)
         try transaction.execute(
             "INSERT INTO checkpoints VALUES (?, ?, ?)", [SQLValue(log.edge.size), .blob(root.bytes), .text(log.note)])
     }

@@ -50,10 +50,7 @@ package final class NodeService: Sendable {
     private static func restore(origin: String, in transaction: any ReadTransaction) throws -> Sequencer.Published {
         let size = try LogQueries.size(in: transaction)
         let edge = try LogEdge(size: size, in: transaction)
-        var lastAt = Instant(milliseconds: 0)
-        if size > 0, let row = try transaction.first("SELECT entry FROM entries WHERE idx = ?", [SQLValue(size - 1)]) {
-            lastAt = try LogQueries.loggedAt(row.blob(0))
-        }
+        let lastAt = try LogEdgeClock.last(in: transaction)
         guard let last = try LogQueries.lastCheckpoint(in: transaction) else {
             guard size == 0 else { throw StoreError(.damaged, "the log has \(size) entries and no checkpoint; restore a backup") }
             return Sequencer.Published(edge: edge, note: "", lastAt: lastAt)
