@@ -92,10 +92,7 @@ extension JSON: Hashable {
     }
 }
 
-<<<<<<< HEAD
 // No nil literal: beside an optional, `nil` must go on meaning that there is no value, never `null`.
-=======
->>>>>>> main
 extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
     ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
