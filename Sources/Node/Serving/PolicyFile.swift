@@ -27,27 +27,28 @@ extension NodeContext {
 ///
 /// It says what this node goes by. A verifier who trusts other witnesses takes a policy of their own.
 package struct PolicyFile: Sendable {
-    package var text: String
-    private static let group = "neutral-witnesses"
+    package var policy: WitnessPolicy
+    package var text: String { String(decoding: policy.bytes, as: UTF8.self) }
+
+    private static let group: PolicyText = "neutral-witnesses"
 
     /// - Parameter own: this node, which witnesses the logs of its peers.
     package init(log: LogView, url: String, witnesses: [KnownWitness], own: NodeName) throws {
-        var lines: [String] = []
-        if let verifier = try log.verifier() { lines.append("log \(verifier.vkey) \(url)/log") }
-        var neutrals: [String] = []
-        for witness in witnesses where witness.origin != log.origin {
-            lines.append("witness \(witness.origin) \(witness.verifier.vkey) \(witness.url)/witness")
-            if witness.isNeutral { neutrals.append(witness.origin) }
-        }
+        let logs = try log.verifier().map { [WitnessPolicy.Log(key: try PolicyKey($0), url: PolicyText("\(url)/log".utf8))] } ?? []
+        // A log does not witness itself.
+        let others = witnesses.filter { $0.origin != log.origin }
+        var entries = try others.map { try PolicyFile.witness($0.origin, $0.verifier, url: $0.url) }
         if !log.isOwn, let verifier = try LogView(own.origin, home: own.origin, in: log.transaction).witnessVerifier() {
-            lines.append("witness \(own.origin) \(verifier.vkey) \(own.url)/witness")
+            entries.append(try PolicyFile.witness(own.origin, verifier, url: own.url))
         }
-        if neutrals.isEmpty {
-            lines.append("quorum none")
-        } else {
-            lines.append("group \(PolicyFile.group) \(neutrals.count / 2 + 1) \(neutrals.joined(separator: " "))")
-            lines.append("quorum \(PolicyFile.group)")
-        }
-        text = lines.joined(separator: "\n") + "\n"
+        let neutrals = others.filter(\.isNeutral).map { PolicyText($0.origin.utf8) }
+        policy = try WitnessPolicy(
+            logs: logs, witnesses: entries,
+            groups: neutrals.isEmpty ? [] : [WitnessPolicy.Group(name: PolicyFile.group, threshold: neutrals.count / 2 + 1, members: neutrals)],
+            quorum: neutrals.isEmpty ? nil : PolicyFile.group)
+    }
+
+    private static func witness(_ origin: String, _ verifier: NoteVerifier, url: String) throws -> WitnessPolicy.Witness {
+        WitnessPolicy.Witness(name: PolicyText(origin.utf8), key: try PolicyKey(verifier), url: PolicyText("\(url)/witness".utf8))
     }
 }

@@ -72,7 +72,7 @@ package struct InclusionReceipt: Sendable {
         (self.position, self.head) = (position, head)
         do {
             path = try Proofs.inclusion(index: position, size: head.size, reader: log.reader(size: head.size))
-        } catch let error as ProofError {
+        } catch let error as Ledger.ProofError {
             throw Failure(
                 status: 503, code: "receipt.incomplete",
                 detail: "this node does not hold all of the log \(log.origin) that the proof is made from (\(error.reason)); ask the log itself")

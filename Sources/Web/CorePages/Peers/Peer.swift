@@ -21,9 +21,9 @@ struct Peer: Sendable {
 
     var tone: Chip.Tone {
         switch state {
-        case "following", "active": .good
-        case "forked", "equivocated": .stop
-        case "unresponsive", "paused": .waiting
+        case "active": .good
+        case "forked": .stop
+        case "unresponsive": .waiting
         default: .unknown
         }
     }

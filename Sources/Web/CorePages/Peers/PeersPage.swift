@@ -45,7 +45,7 @@ enum PeersPage {
             "id": .string("peer-" + peer.origin.addingPercentEncodingForPath.replacing("%", with: "-")),
             "name": .string(directory.node(peer.origin)), "chips": .array(chips.map(\.model)), "facts": ["items": .array(rows)],
             "words": .array(identityWords(peer.identityDigest, words)),
-            "problem": peer.detail.map { .string($0) } ?? .null,
+            "problems": .array((peer.detail ?? "").split(separator: "\n").map { .string(String($0)) }),
             "forks": forks > 0 ? ["href": "/equivocations", "label": words.json("peers.seeHistories")] : .null,
         ]
     }
