@@ -7,8 +7,8 @@ import Store
 package struct CoreModule: Module {
     package let name = "core"
     package let kinds = [
-        RecordKind("identity.v1", validate: IdentityEvent.validate),
-        RecordKind("erasure.v1", validate: Erasure.validate),
+        RecordKind(IdentityEvent.kind, validate: IdentityEvent.validate),
+        RecordKind(Erasure.kind, validate: Erasure.validate),
     ]
 
     package let tables = [
@@ -43,15 +43,15 @@ package struct CoreModule: Module {
                 ])
         ]
         switch record.kind {
-        case "identity.v1": if let event = try? IdentityEvent(record) { rows += event.rows }
-        case "erasure.v1": if let erasure = try? Erasure(record) { rows.append(erasure.row) }
+        case IdentityEvent.kind: if let event = try? IdentityEvent(record) { rows += event.rows }
+        case Erasure.kind: if let erasure = try? Erasure(record) { rows.append(erasure.row) }
         default: break
         }
         return rows
     }
 
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
-        if record.kind == "erasure.v1" { try Erasure(record).admit(issuer: record.issuer, in: transaction) }
+        if record.kind == Erasure.kind { try Erasure.read(record).admit(issuer: record.issuer, in: transaction) }
     }
 }
 
