@@ -81,7 +81,7 @@ let suites: [Target] = [
     tests(
         "Web",
         [
-            "Canon", "Signing", "Store", "Pages", "Node", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
+            "Canon", "Signing", "Store", "StoreSQLite", "Pages", "Node", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),

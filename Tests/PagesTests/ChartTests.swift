@@ -36,7 +36,7 @@ import Testing
         #expect(!svg.contains("<b>"))
         #expect(svg.contains("&lt;b&gt;&amp;&quot;&#39;"))
         // 1990–2000 and 2015–2023 are two runs; the second series is one.
-        #expect(svg.components(separatedBy: "<path").count - 1 == 2 * 3)
+        #expect(svg.ranges(of: "<path").count == 2 * 3)
         #expect(!svg.contains("none</text>"))
     }
 
