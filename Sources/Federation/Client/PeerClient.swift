@@ -2,17 +2,20 @@ import Canon
 import Ledger
 import Node
 
-/// What this node asks of other nodes. It goes to pinned peers, and to the one address an operator typed; never to an address that a stranger named.
+/// What this node asks of other nodes. It goes to pinned peers, and to the one address that an operator typed;
+/// never to an address that a stranger named.
 package struct PeerClient: Sendable {
     /// Whom a request may go to.
     package enum Destination: Sendable {
         case pinned(Peer)
         case typedByOperator(NodeAddress)
+        /// A witness that was pinned when the rollback guard last wrote its memory, and that the database no longer knows.
+        case remembered(NodeAddress)
 
         var address: NodeAddress {
             switch self {
             case .pinned(let peer): peer.address
-            case .typedByOperator(let address): address
+            case .typedByOperator(let address), .remembered(let address): address
             }
         }
     }
