@@ -16,7 +16,7 @@ extension NodeService {
         let record = try Record.sign(
             kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
             at: act.statedAt ?? now, created: now, key: held.key)
-        return try await log(record)
+        return try await append(record)
     }
 
     /// Takes a record that was signed elsewhere: by a hosted party's own client. Verifies the signature before anything else is believed.
@@ -28,10 +28,11 @@ extension NodeService {
         do { try record.verify() } catch {
             throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
         }
-        return try await log(record)
+        return try await append(record)
     }
 
-    private func log(_ record: Record) async throws -> ActReceipt {
+    /// Logs a record whose signature this process made or has checked.
+    package func append(_ record: Record) async throws -> ActReceipt {
         try registry.validate(record)
         let salt = SecretFile.random(32)
         return try await sequencer.submit(
