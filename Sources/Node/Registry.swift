@@ -8,6 +8,8 @@ package struct Registry: Sendable {
     package let modules: [any Module]
     private let kinds: [String: (kind: RecordKind, module: any Module)]
     private let tables: [String: DerivedTable]
+    /// The insert statement of each table: built once, since it is run for every record.
+    private let insertions: [String: String]
 
     /// Two modules that claim one kind or one table are a mistake in the program, found at start.
     package init(_ modules: [any Module]) throws {
@@ -28,6 +30,7 @@ package struct Registry: Sendable {
         }
         self.kinds = kinds
         self.tables = tables
+        insertions = tables.mapValues { $0.insertion() }
     }
 
     package func knows(_ kind: String) -> Bool { kinds[kind] != nil }
@@ -76,11 +79,11 @@ package struct Registry: Sendable {
     ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
-            guard let table = tables[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
+            guard let table = tables[row.table], let insertion = insertions[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
             try transaction.execute(
-                prefix.isEmpty ? table.insertion() : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }
 

@@ -36,7 +36,7 @@ struct NodeServer {
         let texts = try assets.texts()
         let context = NodeContext(
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now, act: { try await service.act($0) })
-        let port = try settings.number("listen.port", in: 0...65_535) ?? address.port
+        let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(
             modules: options.witnessOnly ? [] : registry.modules, routes: LogRoutes.routes + ActRoutes.routes(service), context: context, assets: assets,
