@@ -20,4 +20,19 @@ package struct CorePages: Sendable {
     package static let navigation = [
         NavigationEntry(path: "/parties", section: "parties"), NavigationEntry(path: "/check", section: "check"), NavigationEntry(path: "/log", section: "log"),
     ]
+
+    /// What the home page shows of them: the parties hosted here.
+    package static let homeSections = [
+        HomeSection("home-parties", order: 10) { request, context in
+            let words = Words(request, context)
+            let (parties, directory) = try await context.store.read { transaction in
+                (
+                    try PartyView.all(origin: context.origin, in: transaction).filter { $0.origin == context.origin },
+                    try PartyDirectory(home: context.origin, language: request.language, in: transaction)
+                )
+            }
+            guard !parties.isEmpty else { return nil }
+            return ["parties": .array(parties.prefix(12).map { PartyCard.model($0, home: context.origin, directory, words) })]
+        }
+    ]
 }
