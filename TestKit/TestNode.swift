@@ -2,6 +2,7 @@ import Canon
 import Foundation
 import Node
 import Pages
+import Signing
 import Store
 import StoreSQLite
 
@@ -39,7 +40,7 @@ package struct TestNode: Sendable {
     @discardableResult
     package func host(_ slug: String, names: [String: String]? = nil, jurisdiction: String = "CN") async throws -> String {
         let profile = IdentityEvent.Profile(
-            kind: "party", names: names ?? ["en": slug.capitalized], jurisdiction: jurisdiction, fictional: true)
+            kind: .party, names: names ?? ["en": slug.capitalized], jurisdiction: jurisdiction, fictional: true)
         _ = try await service.host(slug: slug, profile: profile)
         return service.address.did(ofParty: slug)
     }

@@ -58,6 +58,19 @@ package struct Act: Sendable {
     }
 }
 
+extension Act {
+    /// The body of `POST /api/v1/acts` that asks for this act.
+    package var json: JSON {
+        var members: [String: JSON] = ["kind": .string(kind), "subject": .object(subject)]
+        members["party"] = party.map { .string($0) }
+        members["cooperation"] = cooperation.map { .string($0.description) }
+        if !audience.isEmpty { members["audience"] = .array(audience.map { .string($0) }) }
+        members["id"] = id.map { .string($0.description) }
+        members["validFrom"] = statedAt.map { .string($0.description) }
+        return .object(JSONObject(members))
+    }
+}
+
 /// Where an act stands once it is durable.
 package struct ActReceipt: Sendable, Hashable {
     package var id: RecordID

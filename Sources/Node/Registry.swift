@@ -1,3 +1,4 @@
+import Canon
 import Pages
 import Signing
 import Store
@@ -7,6 +8,8 @@ package struct Registry: Sendable {
     package let modules: [any Module]
     private let kinds: [String: (kind: RecordKind, module: any Module)]
     private let tables: [String: DerivedTable]
+    /// The insert statement of each table: built once, since it is run for every record.
+    private let insertions: [String: String]
 
     /// Two modules that claim one kind or one table are a mistake in the program, found at start.
     package init(_ modules: [any Module]) throws {
@@ -27,6 +30,7 @@ package struct Registry: Sendable {
         }
         self.kinds = kinds
         self.tables = tables
+        insertions = tables.mapValues { $0.insertion() }
     }
 
     package func knows(_ kind: String) -> Bool { kinds[kind] != nil }
@@ -34,6 +38,16 @@ package struct Registry: Sendable {
     package var routes: [Route] { modules.flatMap(\.routes) }
     package var navigation: [NavigationEntry] { modules.flatMap(\.navigation) }
     package var allTables: [DerivedTable] { modules.flatMap(\.tables) }
+
+    /// Where a record is best read on this site.
+    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String {
+        kinds[kind]?.module.path(kind: kind, id: id, cooperation: cooperation) ?? "/records/" + id.uuid
+    }
+
+    /// Every public record in which a text, file or digest stands, as all modules tell.
+    package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] {
+        try modules.flatMap { try $0.statements(query, origin: origin, in: transaction) }
+    }
 
     /// Checks the form of a record of a known kind; an unknown kind is refused. Throws `Failure`.
     package func validate(_ record: Record) throws {
@@ -65,11 +79,11 @@ package struct Registry: Sendable {
     ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
-            guard let table = tables[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
+            guard let table = tables[row.table], let insertion = insertions[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
             try transaction.execute(
-                prefix.isEmpty ? table.insertion() : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }
 

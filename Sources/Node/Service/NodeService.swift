@@ -50,10 +50,7 @@ package final class NodeService: Sendable {
     private static func restore(origin: String, in transaction: any ReadTransaction) throws -> Sequencer.Published {
         let size = try LogQueries.size(in: transaction)
         let edge = try LogEdge(size: size, in: transaction)
-        var lastAt = Instant(milliseconds: 0)
-        if size > 0, let row = try transaction.first("SELECT entry FROM entries WHERE idx = ?", [SQLValue(size - 1)]) {
-            lastAt = try LogQueries.loggedAt(row.blob(0))
-        }
+        let lastAt = try LogEdgeClock.last(in: transaction)
         guard let last = try LogQueries.lastCheckpoint(in: transaction) else {
             guard size == 0 else { throw StoreError(.damaged, "the log has \(size) entries and no checkpoint; restore a backup") }
             return Sequencer.Published(edge: edge, note: "", lastAt: lastAt)
@@ -78,10 +75,10 @@ package final class NodeService: Sendable {
             }
         }
         let event = IdentityEvent(
-            did: did, sequence: 0, type: "inception",
+            did: did, sequence: 0, type: .inception,
             keys: made.filter { $0.0 != .next }.map { .init(multikey: $0.1.multikey, purposes: [$0.0.rawValue]) },
             nextKeyDigests: made.filter { $0.0 == .next }.map { IdentityEvent.digest(ofNextKey: $0.1.multikey) },
-            profile: .init(kind: "node", names: ["en": settings.name], jurisdiction: settings.jurisdiction, fictional: fictional))
+            profile: .init(kind: .node, names: ["en": settings.name], jurisdiction: settings.jurisdiction, fictional: fictional))
         _ = try await act(Act(party: nil, kind: "identity.v1", subject: event.subject))
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canon
 import Foundation
 import Node
+import Store
 import StoreSQLite
 
 /// A large log: how long it takes to start, how much memory that needs, how fast its tables are derived again.

@@ -15,21 +15,27 @@ struct InitCommand: AsyncParsableCommand {
     @Flag(help: .hidden) var demonstration = false
 
     func run() async throws {
-        let directory = NodeDirectory(dir)
         let settings = NodeSettings(url: url, name: name, jurisdiction: jurisdiction, demonstration: demonstration)
-        _ = try NodeAddress(url)
+        let did = try await InitCommand.make(NodeDirectory(dir), settings)
+        Terminal.say("Made the node “\(name)” in \(NodeDirectory(dir).path).")
+        Terminal.say("Its identity is \(did); its keys are sealed there, under \(NodeDirectory(dir).keyFile).")
+        Terminal.say("Start it:     comity serve --dir \(dir)")
+        Terminal.say("Add a party:  comity party add --dir \(dir) --slug my-institute --name \"My Institute\"")
+    }
+
+    /// Makes folder, keys and entry 0; returns the node's DID.
+    @discardableResult
+    static func make(_ directory: NodeDirectory, _ settings: NodeSettings) async throws -> String {
+        _ = try NodeAddress(settings.url)
         try directory.create(settings: settings)
         let lock = try DirectoryLock(directory)
         defer { withExtendedLifetime(lock) {} }
         let node = try NodeService(
             settings: settings, store: SQLiteStore(path: directory.database), keyEncryptionKey: directory.keyEncryptionKey(),
             registry: Modules.registry(), gate: .open, clock: SystemClock.now)
-        try await node.begin(fictional: demonstration)
+        try await node.begin(fictional: settings.demonstration)
         node.shutDown()
         try node.store.close()
-        Terminal.say("Made the node “\(name)” in \(directory.path).")
-        Terminal.say("Its identity is \(node.did); its keys are sealed there, under \(directory.keyFile).")
-        Terminal.say("Start it:     comity serve --dir \(dir)")
-        Terminal.say("Add a party:  comity party add --dir \(dir) --slug my-institute --name \"My Institute\"")
+        return node.did
     }
 }
