@@ -2,6 +2,7 @@ import Canon
 import Foundation
 import Node
 import Pages
+import Signing
 import Store
 import StoreSQLite
 
@@ -32,14 +33,14 @@ package struct TestNode: Sendable {
     package func context(texts: Texts = Texts([:])) -> NodeContext {
         NodeContext(
             origin: origin, url: url, did: did, store: store, texts: texts, now: { [clock] in clock.now },
-            act: { [service] in try await service.act($0) })
+            act: { [service] in try await service.act($0) }, exhibit: service.registry.exhibit)
     }
 
     /// Hosts a party; returns its DID.
     @discardableResult
     package func host(_ slug: String, names: [String: String]? = nil, jurisdiction: String = "CN") async throws -> String {
         let profile = IdentityEvent.Profile(
-            kind: "party", names: names ?? ["en": slug.capitalized], jurisdiction: jurisdiction, fictional: true)
+            kind: .party, names: names ?? ["en": slug.capitalized], jurisdiction: jurisdiction, fictional: true)
         _ = try await service.host(slug: slug, profile: profile)
         return service.address.did(ofParty: slug)
     }

@@ -187,13 +187,7 @@ package struct Fields {
 
 /// The shape of BCP 47 language tags (RFC 5646 §2.1): 2–8 letters, then subtags of 1–8 letters or digits, joined by hyphens.
 package enum LanguageTag {
-    package static func isWellFormed(_ tag: String) -> Bool {
-        let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first, (2...8).contains(first.count), first.allSatisfy({ $0.isASCII && $0.isLetter }), tag.utf8.count <= 35 else {
-            return false
-        }
-        return parts.dropFirst().allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
-    }
+    package static func isWellFormed(_ tag: String) -> Bool { BCP47.isWellFormed(tag) }
 
     /// The text of a language map that suits a reader: their language, else its first subtag's, else English, else the first by tag.
     package static func best(_ texts: [String: String], for language: Language) -> (tag: String, text: String)? {

@@ -3,6 +3,7 @@ import Node
 import Pages
 import Signing
 import Store
+import StoreSQLite
 import TestKit
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
         let node = try await TestNode()
         let found = try #require(try node.store.readNow { try RecordLookup.at(0, of: node.origin, origin: node.origin, in: $0) })
         let event = try IdentityEvent(try #require(found.record))
-        #expect(event.did == node.did && event.type == "inception")
+        #expect(event.did == node.did && event.type == .inception)
         #expect(Set(event.keys.flatMap(\.purposes)) == ["assertionMethod", "authentication", "log", "witness"])
         #expect(Set(event.keys.map(\.multikey)).count == 4 && event.nextKeyDigests.count == 1)
     }
@@ -38,10 +39,9 @@ import Testing
         let node = try await TestNode()
         let did = try await node.host("lishan")
         let own = SigningKey()
-        var event = IdentityEvent(
-            did: did, sequence: 1, type: "rotation", keys: [.init(multikey: Multikey.encode(own.publicKey), purposes: ["assertionMethod"])],
-            nextKeyDigests: [], profile: nil)
-        event.retired = [try node.service.keys.key(.assertionMethod, of: did).multikey]
+        let event = IdentityEvent(
+            did: did, sequence: 1, type: .rotation, keys: [.init(multikey: Multikey.encode(own.publicKey), purposes: ["assertionMethod"])],
+            nextKeyDigests: [], retired: [try node.service.keys.key(.assertionMethod, of: did).multikey])
         for key in [own, try node.service.keys.key(.assertionMethod, of: did).key] {
             let record = try Record.sign(kind: "identity.v1", subject: event.subject, issuer: did, at: node.clock.now, key: key)
             let error = await #expect(throws: Failure.self) { try await node.service.accept(record.bytes) }
@@ -89,7 +89,7 @@ import Testing
         let node = try await TestNode(modules: [WordModule()])
         try await node.host("lishan")
         let receipt = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "secret-word"]))
-        let erasure = Erasure(record: receipt.id, position: Int64(receipt.position), reasons: ["en": "a name stood in it"])
+        let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: ["en": "a name stood in it"])
         let tombstone = try await node.service.act(Act(party: "lishan", kind: "erasure.v1", subject: erasure.subject))
         let found = try #require(try node.store.readNow { try RecordLookup.find(receipt.id, origin: node.origin, in: $0) })
         #expect(found.state == .erased && found.record == nil && found.salt == nil && found.tombstone == tombstone.id)
@@ -106,7 +106,7 @@ import Testing
         try await node.host("lishan")
         try await node.host("other")
         let receipt = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "x"]))
-        let erasure = Erasure(record: receipt.id, position: Int64(receipt.position), reasons: [:])
+        let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
         let error = await #expect(throws: Failure.self) { try await node.service.act(Act(party: "other", kind: "erasure.v1", subject: erasure.subject)) }
         #expect(error?.code == "erasure.notIssuer")
     }

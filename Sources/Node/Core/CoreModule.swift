@@ -7,8 +7,8 @@ import Store
 package struct CoreModule: Module {
     package let name = "core"
     package let kinds = [
-        RecordKind("identity.v1", validate: IdentityEvent.validate),
-        RecordKind("erasure.v1", validate: Erasure.validate),
+        RecordKind(IdentityEvent.kind, validate: IdentityEvent.validate),
+        RecordKind(Erasure.kind, validate: Erasure.validate),
     ]
 
     package let tables = [
@@ -43,27 +43,15 @@ package struct CoreModule: Module {
                 ])
         ]
         switch record.kind {
-        case "identity.v1": if let event = try? IdentityEvent(record) { rows += event.rows }
-        case "erasure.v1": if let erasure = try? Erasure(record) { rows.append(erasure.row) }
+        case IdentityEvent.kind: if let event = try? IdentityEvent(record) { rows += event.rows }
+        case Erasure.kind: if let erasure = try? Erasure(record) { rows.append(erasure.row) }
         default: break
         }
         return rows
     }
 
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
-        if record.kind == "erasure.v1" { try Erasure(record).admit(issuer: record.issuer, in: transaction) }
-    }
-}
-
-extension RecordID {
-    /// The 16 bytes of the UUID: how tables hold it.
-    package var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) } + (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
-    }
-
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        self.init(high: bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, low: bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) })
+        if record.kind == Erasure.kind { try Erasure.read(record).admit(issuer: record.issuer, in: transaction) }
     }
 }
 

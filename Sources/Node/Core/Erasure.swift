@@ -3,39 +3,22 @@ import Pages
 import Signing
 import Store
 
-/// A tombstone: the issuer of a record asks that its opening be destroyed. The log keeps the commitment, and still verifies.
-package struct Erasure {
-    package var record: RecordID
-    package var position: Int64
-    package var reasons: [String: String]
+extension Erasure {
+    /// Checks the form of a record of this kind. Throws `Failure`.
+    package static func validate(_ record: Record) throws { _ = try read(record) }
 
-    package static func validate(_ record: Record) throws { _ = try Erasure(record) }
-
-    package init(_ record: Record) throws {
-        var fields = Fields(record.subject)
-        self.record = try fields.recordID("record")
-        position = try fields.integer("position", in: 0...(1 << 53))
-        reasons = try fields.optionalLanguageMap("reason", max: 2000) ?? [:]
-        try fields.end()
+    /// As `init`, with an error for people. Throws `Failure`.
+    package static func read(_ record: Record) throws -> Erasure {
+        do { return try Erasure(record) } catch { throw Failure(error) }
     }
 
-    package init(record: RecordID, position: Int64, reasons: [String: String]) {
-        (self.record, self.position, self.reasons) = (record, position, reasons)
-    }
+    var row: DerivedRow { DerivedRow("erasures", [.blob(record.bytes), SQLValue(position), .text(JSON.languages(reasons).canonicalText)]) }
 
-    package var subject: JSONObject {
-        var members: [String: JSON] = ["record": .string(record.description), "position": .integer(position)]
-        if !reasons.isEmpty { members["reason"] = .languages(reasons) }
-        return JSONObject(members)
-    }
-
-    var row: DerivedRow { DerivedRow("erasures", [.blob(record.bytes), .integer(position), .text(JSON.languages(reasons).canonicalText)]) }
-
-    /// Only the issuer may erase; identity events and tombstones stay, or nothing could be verified any more.
+    /// Only the issuer may erase; identity events and tombstones stay, or nothing could be verified any more. Throws `Failure`.
     func admit(issuer: String, in transaction: any ReadTransaction) throws {
         guard
             let row = try transaction.first(
-                "SELECT state, record FROM openings WHERE idx = ? AND record_id = ?", [.integer(position), .blob(record.bytes)])
+                "SELECT state, record FROM openings WHERE idx = ? AND record_id = ?", [SQLValue(position), .blob(record.bytes)])
         else {
             throw Failure(
                 status: 404, code: "erasure.notFound", pointer: "/credentialSubject/record",
@@ -49,7 +32,7 @@ package struct Erasure {
                 status: 403, code: "erasure.notIssuer", pointer: "/issuer",
                 detail: "the record \(record) was issued by \(target.issuer), and only its issuer may erase it; ask them")
         }
-        guard target.kind != "identity.v1", target.kind != "erasure.v1" else {
+        guard target.kind != IdentityEvent.kind, target.kind != Erasure.kind else {
             throw Failure(
                 status: 403, code: "erasure.forbiddenKind", pointer: "/credentialSubject/record",
                 detail: "identity events and tombstones are never erased, since everything else is verified by them")

@@ -3,46 +3,45 @@ import Pages
 import Signing
 import Store
 
-/// When an identity event may stand in a log: who may begin an identity, and who may change it.
+/// When an identity event may stand in a log: who may begin an identity, and who may change it. The rules themselves are `IdentityHistory`'s.
 package enum IdentityRules {
     /// Throws `Failure` unless the event follows from those already in the log `origin`.
     package static func admit(_ record: Record, origin: String, position: UInt64, in transaction: any ReadTransaction) throws {
-        let event = try IdentityEvent(record)
-        let method = record.verificationMethod.split(separator: "#", maxSplits: 1).map(String.init)
-        let signer = method.count == 2 ? method[1] : ""
-        guard method.first == event.did else {
-            throw refusal("identity.signer", "/proof/verificationMethod", "must be a key of \(event.did) itself")
-        }
-        let last = try transaction.first(
-            "SELECT sequence, next_digests FROM identities WHERE did = ? AND origin = ? ORDER BY sequence DESC LIMIT 1", [.text(event.did), .text(origin)])
-        if event.type == "inception" {
-            guard last == nil else { throw refusal("identity.exists", "/credentialSubject/did", "has begun already; change it with a rotation") }
-            guard event.keys.contains(where: { $0.multikey == signer && $0.purposes.contains("assertionMethod") }) else {
-                throw refusal("identity.signer", "/proof/verificationMethod", "must be one of the keys that the inception announces for assertionMethod")
-            }
-            return
-        }
-        guard let last else { throw refusal("identity.unknown", "/credentialSubject/did", "has no inception in this log") }
-        guard event.sequence == last.integer(0) + 1 else {
-            throw refusal("identity.sequence", "/credentialSubject/sequence", "must be \(last.integer(0) + 1), one more than the last event's")
-        }
-        if event.type == "rotation" {
-            // Pre-rotation: a new key is only believed if its digest was promised while the identity was still in good hands.
-            let promised = Set(last.text(1).split(separator: " ").map(String.init))
-            guard promised.contains(IdentityEvent.digest(ofNextKey: signer)), event.keys.contains(where: { $0.multikey == signer }) else {
-                throw refusal(
-                    "identity.notPromised", "/proof/verificationMethod",
-                    "must be a key that this event adds and whose digest the event before it promised in nextKeyDigests")
-            }
-        } else {
-            try KeyHistory(method: record.verificationMethod, origin: origin, in: transaction).check(purpose: "assertionMethod", at: position)
-            for (key, since) in event.compromised where UInt64(since) > position {
-                throw refusal("identity.future", "/credentialSubject/compromised", "names position \(since) for \(key), which the log has not reached")
-            }
-        }
+        let before = try history(of: record.issuer, origin: origin, in: transaction)
+        do { _ = try IdentityHistory.after(record, at: position, of: origin, before: before) } catch { throw Failure(error) }
     }
 
-    private static func refusal(_ code: String, _ pointer: String, _ what: String) -> Failure {
-        Failure(status: 422, code: code, pointer: pointer, detail: "\(pointer) \(what)")
+    /// What the public events in a log have made of an identity; nil while it has none there.
+    package static func history(of did: String, origin: String, in transaction: any ReadTransaction) throws -> IdentityHistory? {
+        let rows = try transaction.query(
+            "SELECT sequence, type, next_digests, kind FROM identities WHERE did = ? AND origin = ? AND sealed = 0 ORDER BY sequence",
+            [.text(did), .text(origin)])
+        guard let first = rows.first, let last = rows.last, let kind = IdentityEvent.Profile.Kind(rawValue: first.text(3)) else { return nil }
+        // A compromise promises nothing of its own.
+        let promise = rows.last { $0.text(1) != IdentityEvent.EventType.compromise.rawValue } ?? first
+        return IdentityHistory(
+            did: did, kind: kind, sequence: last.integer(0), promised: promise.text(2).split(separator: " ").map(String.init),
+            keys: try KeyLife.all(of: did, origin: origin, in: transaction))
+    }
+}
+
+extension KeyLife {
+    /// Every key of an identity, in the order in which they were announced. Only public events count.
+    package static func all(of did: String, origin: String, in transaction: any ReadTransaction) throws -> [KeyLife] {
+        var keys: [KeyLife] = []
+        try transaction.forEach(
+            "SELECT key, purposes, change, since, position FROM identity_keys WHERE did = ? AND origin = ? AND sealed = 0 ORDER BY position, ordinal",
+            [.text(did), .text(origin)]
+        ) { row in
+            let position = UInt64(row.integer(4))
+            switch row.text(2) {
+            case "added": keys.add(row.text(0), purposes: row.text(1).split(separator: " ").map(String.init), at: position)
+            case "retired": keys.retire(row.text(0), at: position)
+            case "compromised": keys.compromise(row.text(0), since: UInt64(max(0, row.integer(3))), declaredAt: position)
+            default: break
+            }
+            return true
+        }
+        return keys
     }
 }

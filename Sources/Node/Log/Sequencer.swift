@@ -217,11 +217,11 @@ package final class Sequencer: Sendable {
         }
         log.lastAt = at
         try registry.project(submission.rows, origin: origin, position: position, sealed: submission.sealed, in: transaction)
-        if record.kind == "identity.v1" { keys.forget() }
-        if record.kind == "erasure.v1" {
-            let erasure = try Erasure(record)
-            try LogQueries.erase(UInt64(erasure.position), tombstone: record.id, in: transaction)
-            try registry.forget(origin: origin, position: UInt64(erasure.position), in: transaction)
+        if record.kind == IdentityEvent.kind { keys.forget() }
+        if record.kind == Erasure.kind {
+            let erasure = try Erasure.read(record)
+            try LogQueries.erase(erasure.position, tombstone: record.id, in: transaction)
+            try registry.forget(origin: origin, position: erasure.position, in: transaction)
         }
         return ActReceipt(id: record.id, position: position, loggedAt: at, digest: record.digest)
     }

@@ -1,5 +1,6 @@
 import Canon
 import Pages
+import Signing
 import Store
 
 /// Acting through the API: an act of a hosted party (the operator's token), or a record signed elsewhere (its signature speaks for it).
@@ -18,7 +19,7 @@ package enum ActRoutes {
                 var fields = try body(request.body)
                 let slug = try fields.text("slug", max: 63)
                 let profile = IdentityEvent.Profile(
-                    kind: "party", names: try fields.languageMap("name", max: 300), descriptions: try fields.optionalLanguageMap("description", max: 4000) ?? [:],
+                    kind: .party, names: try fields.languageMap("name", max: 300), descriptions: try fields.optionalLanguageMap("description", max: 4000) ?? [:],
                     jurisdiction: try fields.text("jurisdiction", max: 8), fictional: try fields.optionalBool("fictional") ?? false)
                 try fields.end()
                 return try await receipt(node.host(slug: slug, profile: profile))

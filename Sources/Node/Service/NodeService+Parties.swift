@@ -21,7 +21,7 @@ extension NodeService {
             let next = try keys.make(.next, for: did, now: now, in: transaction)
             try transaction.execute("INSERT INTO parties VALUES (?, ?)", [.text(did), .text(slug)])
             return IdentityEvent(
-                did: did, sequence: 0, type: "inception",
+                did: did, sequence: 0, type: .inception,
                 keys: [
                     .init(multikey: record.multikey, purposes: ["assertionMethod"]), .init(multikey: http.multikey, purposes: ["authentication"]),
                 ],
@@ -42,10 +42,9 @@ extension NodeService {
                 "SELECT MAX(sequence) FROM identities WHERE did = ? AND origin = ?", [.text(did), .text(origin)])
             return ((row?[0].integer ?? 0) + 1, try keys.make(.next, for: did, now: now.adding(milliseconds: 1), in: transaction).multikey)
         }
-        var event = IdentityEvent(
-            did: did, sequence: sequence, type: "rotation", keys: [.init(multikey: next.multikey, purposes: ["assertionMethod"])],
-            nextKeyDigests: [IdentityEvent.digest(ofNextKey: promised)], profile: nil)
-        event.retired = [old.multikey]
+        let event = IdentityEvent(
+            did: did, sequence: sequence, type: .rotation, keys: [.init(multikey: next.multikey, purposes: ["assertionMethod"])],
+            nextKeyDigests: [IdentityEvent.digest(ofNextKey: promised)], retired: [old.multikey])
         let record = try Record.sign(
             kind: "identity.v1", subject: event.subject, issuer: did, id: RecordID(now: now), at: now,
             key: next.key)
@@ -63,9 +62,9 @@ extension NodeService {
             try $0.first("SELECT MAX(sequence) FROM identities WHERE did = ? AND origin = ?", [.text(did), .text(origin)])?[0].integer ?? 0
         }
         let promised = try keys.key(.next, of: did)
-        var event = IdentityEvent(
-            did: did, sequence: sequence + 1, type: "compromise", keys: [], nextKeyDigests: [IdentityEvent.digest(ofNextKey: promised.multikey)], profile: nil)
-        event.compromised = [(multikey, since)]
+        let event = IdentityEvent(
+            did: did, sequence: sequence + 1, type: .compromise, nextKeyDigests: [IdentityEvent.digest(ofNextKey: promised.multikey)],
+            compromised: [.init(multikey: multikey, since: UInt64(max(0, since)))])
         return try await act(Act(party: slug, kind: "identity.v1", subject: event.subject))
     }
 }

@@ -25,19 +25,27 @@ package struct PartyView: Sendable, Hashable {
 
     /// All parties (or nodes) known here: hosted first, then those of peers, by DID.
     package static func all(kind: String = "party", origin: String, in transaction: any ReadTransaction) throws -> [PartyView] {
-        try read("WHERE kind = ? AND sequence = 0 ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, did", [.text(kind), .text(origin)], in: transaction)
+        try read("WHERE kind = ? AND sequence = 0 AND sealed = 0 ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, did", [.text(kind), .text(origin)], in: transaction)
     }
 
     /// The party of this DID; nil when no log known here holds its inception.
     package static func find(_ did: String, in transaction: any ReadTransaction) throws -> PartyView? {
-        try read("WHERE did = ? AND sequence = 0 ORDER BY origin LIMIT 1", [.text(did)], in: transaction).first
+        try read("WHERE did = ? AND sequence = 0 AND sealed = 0 ORDER BY origin", [.text(did)], in: transaction).first
+    }
+
+    /// Whether the identity is one of the node whose log has this name, or of a party it hosts (did:web §3.2).
+    package static func hosts(_ origin: String, _ did: String) -> Bool {
+        let node = "did:web:" + origin.replacing(":", with: "%3A")
+        return did == node || did.hasPrefix(node + ":parties:")
     }
 
     private static func read(_ condition: String, _ arguments: [SQLValue], in transaction: any ReadTransaction) throws -> [PartyView] {
         try transaction.query(
             "SELECT did, origin, kind, jurisdiction, fictional, names, descriptions FROM identities " + condition, arguments
-        ).map { row in
-            PartyView(
+        ).compactMap { row in
+            // Anybody may log a copy of another's inception; only the log that the DID itself names speaks for it.
+            guard hosts(row.text(1), row.text(0)) else { return nil }
+            return PartyView(
                 did: row.text(0), origin: row.text(1), kind: row.text(2), jurisdiction: row.text(3), fictional: row.integer(4) == 1,
                 names: texts(row.text(5)), descriptions: texts(row.text(6)))
         }

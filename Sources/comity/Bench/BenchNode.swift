@@ -19,7 +19,7 @@ struct BenchNode {
         try directory.create(settings: settings)
         node = try BenchNode.open(directory)
         try await node.begin(fictional: true)
-        _ = try await node.host(slug: "bench", profile: .init(kind: "party", names: ["en": "Bench"], jurisdiction: "CH", fictional: true))
+        _ = try await node.host(slug: "bench", profile: .init(kind: .party, names: ["en": "Bench"], jurisdiction: "CH", fictional: true))
     }
 
     static func open(_ directory: NodeDirectory) throws -> NodeService {
