@@ -114,47 +114,80 @@ public enum Base64 {
 }
 
 /// Base58 with the Bitcoin alphabet, as multibase `z` uses it.
+///
+/// Every signature and key in a record passes through here, so the long division goes five digits (58^5 < 2^30) or four bytes at a time.
 public enum Base58 {
     private static let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (i, c) in alphabet.enumerated() { values[Int(c)] = UInt8(i) }
+        return values
+    }()
+    private static let fifth: UInt64 = 58 * 58 * 58 * 58 * 58
 
     public static func encode(_ bytes: [UInt8]) -> String {
         let zeros = bytes.prefix { $0 == 0 }.count
-        var digits: [UInt8] = []
-        for byte in bytes.dropFirst(zeros) {
-            var carry = Int(byte)
-            for i in digits.indices {
-                carry += Int(digits[i]) << 8
-                digits[i] = UInt8(carry % 58)
-                carry /= 58
+        var limbs: [UInt64] = []
+        var at = zeros
+        while at < bytes.count {
+            // The first group takes what is left over, so that the others are whole.
+            let width = (bytes.count - at) % 4 == 0 ? 4 : (bytes.count - at) % 4
+            var carry = bytes[at..<at + width].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            for i in limbs.indices {
+                carry += limbs[i] << UInt64(8 * width)
+                limbs[i] = carry % fifth
+                carry /= fifth
             }
             while carry > 0 {
-                digits.append(UInt8(carry % 58))
-                carry /= 58
+                limbs.append(carry % fifth)
+                carry /= fifth
+            }
+            at += width
+        }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(limbs.count * 5 + zeros)
+        for var limb in limbs {
+            for _ in 0..<5 {
+                digits.append(alphabet[Int(limb % 58)])
+                limb /= 58
             }
         }
-        let out = [UInt8](repeating: alphabet[0], count: zeros) + digits.reversed().map { alphabet[Int($0)] }
-        return String(decoding: out, as: UTF8.self)
+        while digits.last == alphabet[0] { digits.removeLast() }
+        digits.append(contentsOf: repeatElement(alphabet[0], count: zeros))
+        return String(decoding: digits.reversed(), as: UTF8.self)
     }
 
     /// Bounded: texts of more than 1,024 characters give nil, since the conversion is quadratic.
     public static func decode(_ text: String) -> [UInt8]? {
-        guard text.utf8.count <= 1024 else { return nil }
-        let zeros = text.utf8.prefix { $0 == alphabet[0] }.count
-        var bytes: [UInt8] = []
-        for c in text.utf8.dropFirst(zeros) {
-            guard let value = alphabet.firstIndex(of: c) else { return nil }
-            var carry = value
-            for i in bytes.indices {
-                carry += Int(bytes[i]) * 58
-                bytes[i] = UInt8(carry & 255)
-                carry >>= 8
+        let characters = Array(text.utf8)
+        guard characters.count <= 1024 else { return nil }
+        let zeros = characters.prefix { $0 == alphabet[0] }.count
+        var limbs: [UInt64] = []
+        var at = zeros
+        while at < characters.count {
+            let width = (characters.count - at) % 5 == 0 ? 5 : (characters.count - at) % 5
+            var carry: UInt64 = 0
+            var factor: UInt64 = 1
+            for c in characters[at..<at + width] {
+                let value = values[Int(c)]
+                guard value != 255 else { return nil }
+                carry = carry * 58 + UInt64(value)
+                factor *= 58
             }
-            while carry > 0 {
-                bytes.append(UInt8(carry & 255))
-                carry >>= 8
+            for i in limbs.indices {
+                carry += limbs[i] * factor
+                limbs[i] = carry & 0xFFFF_FFFF
+                carry >>= 32
             }
+            if carry > 0 { limbs.append(carry) }
+            at += width
         }
-        return [UInt8](repeating: 0, count: zeros) + bytes.reversed()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(limbs.count * 4 + zeros)
+        for limb in limbs { for shift in [0, 8, 16, 24] as [UInt64] { bytes.append(UInt8(truncatingIfNeeded: limb >> shift)) } }
+        while bytes.last == 0 { bytes.removeLast() }
+        bytes.append(contentsOf: repeatElement(0, count: zeros))
+        return bytes.reversed()
     }
 }
 

@@ -19,12 +19,25 @@ package protocol Module: Sendable {
     var routes: [Route] { get }
     /// Entries of the main navigation: path and text key.
     var navigation: [NavigationEntry] { get }
+    /// What the module shows on the home page.
+    var homeSections: [HomeSection] { get }
+    /// The address on this site at which a record of one of its kinds is best read; nil for `/records/<uuid>`, which every record has.
+    func path(kind: String, id: RecordID, cooperation: RecordID?) -> String?
+    /// How a record of one of its kinds is shown inside another page; nil where its title and a link say enough. Asked only for records that the
+    /// reader may read.
+    func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit?
+    /// The public records in which a text, file or digest stands: for the page that checks statements. At most a hundred.
+    func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch]
 }
 
 extension Module {
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
     package var routes: [Route] { [] }
     package var navigation: [NavigationEntry] { [] }
+    package var homeSections: [HomeSection] { [] }
+    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { nil }
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? { nil }
+    package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] { [] }
 }
 
 /// A kind of record and its rules of form.
@@ -50,21 +63,25 @@ package struct NavigationEntry: Sendable {
 package struct Route: Sendable {
     package enum Access: Sendable { case anyone, operatorToken }
     package var method: String
-    /// Parts between slashes; a part that starts with `:` is a parameter. API routes start with `/api/v1/`.
+    /// Parts between slashes; a part that starts with `:` is a parameter, and a last part `**` takes the rest of the path as parameter `**`.
+    /// API routes start with `/api/v1/`.
     package var pattern: String
     package var access: Access
     /// One English sentence for the API description.
     package var summary: String
+    /// The largest request body, in bytes; a larger one is refused with 413 before the handler runs.
+    package var bodyLimit: Int
     package var handler: @Sendable (Request, NodeContext) async throws -> Response
 
     package init(
-        _ method: String, _ pattern: String, access: Access = .anyone, summary: String,
+        _ method: String, _ pattern: String, access: Access = .anyone, summary: String, bodyLimit: Int = 1 << 20,
         handler: @escaping @Sendable (Request, NodeContext) async throws -> Response
     ) {
         self.method = method
         self.pattern = pattern
         self.access = access
         self.summary = summary
+        self.bodyLimit = bodyLimit
         self.handler = handler
     }
 }

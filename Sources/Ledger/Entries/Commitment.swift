@@ -16,6 +16,15 @@ public enum Commitment {
         return Digest.sha256(joining: prefix, salt, record)
     }
 
+    /// The commitment to a record that is read in place.
+    public static func digest(salt: Digest, record: UnsafeRawBufferPointer) -> Digest {
+        var digest = DigestBuilder()
+        digest.update(prefix)
+        salt.withBytes { digest.update($0) }
+        digest.update(record)
+        return digest.finish()
+    }
+
     /// Whether salt and record are what a commitment was made from; false for a salt of another length.
     public static func opens(_ commitment: Digest, salt: [UInt8], record: [UInt8]) -> Bool {
         salt.count == saltLength && digest(salt: salt, record: record) == commitment

@@ -1,0 +1,102 @@
+import Canon
+import Pages
+import Signing
+import Store
+
+/// The modules that this program is made of, in the order in which they are asked.
+package struct Registry: Sendable {
+    package let modules: [any Module]
+    private let kinds: [String: (kind: RecordKind, module: any Module)]
+    private let tables: [String: DerivedTable]
+    /// The insert statement of each table: built once, since it is run for every record.
+    private let insertions: [String: String]
+
+    /// Two modules that claim one kind or one table are a mistake in the program, found at start.
+    package init(_ modules: [any Module]) throws {
+        self.modules = [CoreModule()] + modules
+        var kinds: [String: (RecordKind, any Module)] = [:]
+        var tables: [String: DerivedTable] = [:]
+        for module in self.modules {
+            for kind in module.kinds {
+                guard kinds.updateValue((kind, module), forKey: kind.name) == nil else {
+                    throw StoreError(.failed, "two modules claim the record kind \(kind.name)")
+                }
+            }
+            for table in module.tables {
+                guard tables.updateValue(table, forKey: table.name) == nil else {
+                    throw StoreError(.failed, "two modules claim the table \(table.name)")
+                }
+            }
+        }
+        self.kinds = kinds
+        self.tables = tables
+        insertions = tables.mapValues { $0.insertion() }
+    }
+
+    package func knows(_ kind: String) -> Bool { kinds[kind] != nil }
+    package func module(named name: String) -> (any Module)? { modules.first { $0.name == name } }
+    package var routes: [Route] { modules.flatMap(\.routes) }
+    package var navigation: [NavigationEntry] { modules.flatMap(\.navigation) }
+    package var allTables: [DerivedTable] { modules.flatMap(\.tables) }
+
+    /// Where a record is best read on this site.
+    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String {
+        kinds[kind]?.module.path(kind: kind, id: id, cooperation: cooperation) ?? "/records/" + id.uuid
+    }
+
+    /// How a record is shown inside another page, as the module of its kind says.
+    @Sendable package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        guard let record = found.record, let module = kinds[record.kind]?.module else { return nil }
+        return try module.exhibit(found, wish, for: reader)
+    }
+
+    /// Every public record in which a text, file or digest stands, as all modules tell.
+    package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] {
+        try modules.flatMap { try $0.statements(query, origin: origin, in: transaction) }
+    }
+
+    /// Checks the form of a record of a known kind; an unknown kind is refused. Throws `Failure`.
+    package func validate(_ record: Record) throws {
+        guard let found = kinds[record.kind] else {
+            throw Failure(
+                status: 422, code: "unknownKind", pointer: "/kind",
+                detail: "the kind \(record.kind) is not known here; known are \(kinds.keys.sorted().joined(separator: ", "))")
+        }
+        try found.kind.validate(record)
+    }
+
+    /// Asks the record's module what must hold at this moment.
+    package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
+        try kinds[record.kind]?.module.admit(record, in: transaction)
+    }
+
+    /// All rows of a record: the core's index row always, its module's rows if the kind is known and its form right.
+    package func rows(for record: Record) -> [DerivedRow] {
+        let core = modules[0].rows(for: record)
+        guard let found = kinds[record.kind], found.module.name != "core", (try? found.kind.validate(record)) != nil else { return core }
+        return core + found.module.rows(for: record)
+    }
+
+    /// Writes the rows of a record that stands at `position` of the log `origin`.
+    ///
+    /// With `prefix` the rows go to tables of that prefix: the shadow tables of a rebuild.
+    package func project(
+        _ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, prefix: String = "", in transaction: any WriteTransaction
+    ) throws {
+        var ordinal: [String: Int64] = [:]
+        for row in rows {
+            guard let table = tables[row.table], let insertion = insertions[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
+            let number = ordinal[row.table, default: 0]
+            ordinal[row.table] = number + 1
+            try transaction.execute(
+                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+        }
+    }
+
+    /// Removes the rows of a record whose opening is gone.
+    package func forget(origin: String, position: UInt64, in transaction: any WriteTransaction) throws {
+        for table in tables.values {
+            try transaction.execute("DELETE FROM \(table.name) WHERE origin = ? AND position = ?", [.text(origin), SQLValue(position)])
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Canon
+import Ledger
+import Pages
+import Signing
+import Store
+
+extension NodeService {
+    /// Records an act of this node or of a party it hosts: validates, signs with the party's key, logs. Throws `Failure`.
+    package func act(_ act: Act) async throws -> ActReceipt {
+        let issuer = try await did(of: act.party)
+        let held = try keys.key(.assertionMethod, of: issuer)
+        let now = clock()
+        let id = act.id ?? RecordID(now: now)
+        // Repeating an act under the caller's own id must give the old receipt, although a second signature would carry a later time.
+        if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
+        let record = try Record.sign(
+            kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
+            at: act.statedAt ?? now, created: now, key: held.key)
+        return try await append(record)
+    }
+
+    /// Takes a record that was signed elsewhere: by a hosted party's own client. Verifies the signature before anything else is believed.
+    package func accept(_ bytes: [UInt8]) async throws -> ActReceipt {
+        let record: Record
+        do { record = try Record(bytes: bytes) } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "the record is not acceptable: \(error)")
+        }
+        do { try record.verify() } catch {
+            throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
+        }
+        return try await append(record)
+    }
+
+    /// Logs a record whose signature this process made or has checked.
+    package func append(_ record: Record) async throws -> ActReceipt {
+        try registry.validate(record)
+        let salt = SecretFile.random(32)
+        return try await sequencer.submit(
+            Sequencer.Submission(
+                record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), rows: registry.rows(for: record),
+                sealed: !record.audience.isEmpty))
+    }
+
+    private func did(of slug: String?) async throws -> String {
+        guard let slug else { return did }
+        let row = try await store.read { try $0.first("SELECT did FROM parties WHERE slug = ?", [.text(slug)]) }
+        guard let row else {
+            throw Failure(status: 404, code: "party.unknown", pointer: "/party", detail: "this node hosts no party “\(slug)”; see the list on its home page")
+        }
+        return row.text(0)
+    }
+
+    private func repeated(_ act: Act, issuer: String) async throws -> ActReceipt? {
+        guard let id = act.id else { return nil }
+        return try await store.read { transaction -> ActReceipt? in
+            guard
+                let row = try transaction.first(
+                    "SELECT o.record, o.state, o.idx, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.record_id = ?", [.blob(id.bytes)])
+            else { return nil }
+            let taken = Failure(status: 409, code: "idTaken", pointer: "/id", detail: "\(id) stands in this log already, for other content; take a fresh id")
+            guard row.integer(1) != OpeningState.erased.rawValue, let earlier = try? Record(bytes: row.blob(0)) else { throw taken }
+            guard earlier.issuer == issuer, earlier.kind == act.kind, earlier.subject == act.subject, earlier.cooperation == act.cooperation,
+                earlier.audience == act.audience.sorted(), act.statedAt == nil || act.statedAt == earlier.statedAt
+            else { throw taken }
+            return ActReceipt(id: id, position: UInt64(row.integer(2)), loggedAt: try LogQueries.loggedAt(row.blob(3)), digest: earlier.digest)
+        }
+    }
+}

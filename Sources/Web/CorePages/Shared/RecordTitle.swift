@@ -1,0 +1,34 @@
+import Canon
+import Node
+import Pages
+import Signing
+
+/// What a record is called in a list: its own title where it has one, else what sort of thing it is.
+enum RecordTitle {
+    /// `{"text","lang"}`.
+    static func model(_ record: Record, _ words: Words) -> JSON {
+        if let title = text(record.subject, words.language) { return ["text": .string(title.text), "lang": .string(title.tag)] }
+        return words.own(generic(record, words))
+    }
+
+    /// As plain text, for window titles.
+    static func plain(_ record: Record, _ words: Words) -> String { text(record.subject, words.language)?.text ?? generic(record, words) }
+
+    private static func text(_ subject: JSONObject, _ language: Language) -> (tag: String, text: String)? {
+        for key in ["title", "name"] {
+            if let text = subject[key]?.string { return ("und", text) }
+            if let map = subject[key]?.object {
+                let texts = Dictionary(uniqueKeysWithValues: map.compactMap { key, value in value.string.map { (key, $0) } })
+                if let best = LanguageTag.best(texts, for: language) { return best }
+            }
+        }
+        return nil
+    }
+
+    private static func generic(_ record: Record, _ words: Words) -> String {
+        if record.kind == "identity.v1", let type = record.subject["type"]?.string, words.has("record.identity.\(type)") {
+            return words("record.identity.\(type)")
+        }
+        return words.kind(record.kind)
+    }
+}

@@ -1,0 +1,30 @@
+import Canon
+import Web
+
+/// The story of the demonstration, as it is embedded: Demo/*.json and the files that it attaches.
+struct DemoContent: Sendable {
+    let story: JSON
+    let notices: [JSON]
+    let coauthorship: JSON
+    let timeline: JSON
+    private let assets = EmbeddedAssets()
+
+    init() throws {
+        story = try DemoContent.read("demo/story.json", assets)
+        notices = try DemoContent.read("demo/notices.json", assets)["notices"]?.array ?? []
+        coauthorship = try DemoContent.read("demo/coauthorship.json", assets)
+        timeline = try DemoContent.read("demo/sta-timeline.json", assets)
+    }
+
+    func rules(_ jurisdiction: String) throws -> JSON { try DemoContent.read("demo/rules-\(jurisdiction).json", assets) }
+
+    func file(_ path: String) throws -> [UInt8] {
+        guard let asset = assets["demo/" + path] else { throw CommandError("the program was built without demo/\(path)") }
+        return asset.bytes
+    }
+
+    private static func read(_ path: String, _ assets: EmbeddedAssets) throws -> JSON {
+        guard let asset = assets[path] else { throw CommandError("the program was built without \(path)") }
+        return try JSON.parse(asset.bytes, limits: .vectors)
+    }
+}

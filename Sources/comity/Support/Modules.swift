@@ -1,0 +1,10 @@
+import Cooperations
+import Node
+import Notices
+
+/// The registry: the one list of the modules that this program is made of.
+enum Modules {
+    static func registry(adding more: [any Module] = []) throws -> Registry {
+        try Registry(more + [NoticesModule(), CooperationsModule()])
+    }
+}

@@ -1,0 +1,113 @@
+import Canon
+import Foundation
+import Hummingbird
+import Logging
+import Metrics
+import Node
+import Pages
+import ServiceLifecycle
+import StoreSQLite
+import Web
+
+/// A node as a process: its folder locked, its log open, its pages served, until somebody says stop.
+struct NodeServer {
+    struct Options: Sendable {
+        var withoutWitnesses: Bool
+        var quiet: Bool
+        var witnessOnly: Bool
+    }
+
+    let directory: NodeDirectory
+    let settings: EffectiveSettings
+    let options: Options
+
+    func run() async throws {
+        let lock = try DirectoryLock(directory)
+        defer { withExtendedLifetime(lock) {} }
+        let node = settings.node
+        let address = try NodeAddress(node.url)
+        let logger = try bootstrap()
+        let store = try SQLiteStore(path: directory.database)
+        let registry = try Modules.registry()
+        let service = try NodeService(
+            settings: node, store: store, keyEncryptionKey: directory.keyEncryptionKey(), registry: registry,
+            gate: .open, clock: SystemClock.now)
+        let assets = EmbeddedAssets()
+        let texts = try assets.texts()
+        let context = NodeContext(
+            origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now, act: { try await service.act($0) },
+            exhibit: registry.exhibit)
+        let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
+        let host = settings.text("listen.host")
+        let application = try WebApplication(
+            modules: options.witnessOnly ? [] : registry.modules, routes: LogRoutes.routes + ActRoutes.routes(service), context: context, assets: assets,
+            settings: .init(host: host, port: port, token: OperatorToken(directory.token())), logger: logger,
+            site: { [name = node.name, demonstration = node.demonstration] in
+                SiteFacts(
+                    name: ["en": .string(name)], isFictional: demonstration, logSize: service.sequencer.current.edge.size, version: ComityVersion.text)
+            },
+            isReady: { Readiness.problem(service.sequencer) })
+        let running = RunningFile(directory: directory)
+        var web = application.application()
+        web.beforeServerStarts { service.sequencer.set(.open) }
+        var services: [any Service] = [StoreKeeper(node: service), web]
+        if let metricsPort = try settings.number("metrics.port", in: 1...65_535) {
+            services.append(MetricsListener(registry: NodeServer.metrics, port: metricsPort).application())
+        }
+        try running.write(url: "http://localhost:\(port)")
+        defer { running.remove() }
+        if !options.quiet {
+            Terminal.say("\(node.name)\n  serving  \(address.url)\n  folder   \(directory.path)\n  log      \(service.sequencer.current.edge.size) entries\nStop with Ctrl-C.")
+        }
+        let group = ServiceGroup(
+            configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private static let metrics = PrometheusRegistry()
+
+    private func bootstrap() throws -> Logger {
+        guard let level = Logger.Level(rawValue: settings.text("log.level")) else {
+            throw CommandError("log.level is “\(settings.text("log.level"))”; take one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        MetricsSystem.bootstrap(PrometheusFactory(NodeServer.metrics))
+        LoggingSystem.bootstrap { label in
+            JSONLogHandler(label: label, level: level, now: SystemClock.now) { FileHandle.standardError.write(Data($0)) }
+        }
+        return Logger(label: "comity")
+    }
+}
+
+/// Why a node cannot take acts at this moment; nil when it can. An idle node is healthy.
+enum Readiness {
+    static func problem(_ sequencer: Sequencer) -> String? {
+        switch sequencer.gate {
+        case .stopped(let reason): return "the writer has stopped: \(reason)"
+        case .readOnly(let reason): return "the node only reads: \(reason)"
+        case .open: return sequencer.longestWait > 5000 ? "an accepted act has been waiting for \(sequencer.longestWait) ms" : nil
+        }
+    }
+}
+
+/// First to start and last to stop: commits what waits, then closes the store.
+struct StoreKeeper: Service {
+    let node: NodeService
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        node.shutDown()
+        try node.store.close()
+    }
+}
+
+/// Tells `--dir` commands how to reach the server of this folder.
+struct RunningFile {
+    let directory: NodeDirectory
+
+    func write(url: String) throws {
+        let json: JSON = ["pid": .integer(Int64(getpid())), "url": .string(url)]
+        try Data(json.canonicalBytes).write(to: URL(fileURLWithPath: directory.runningFile), options: .atomic)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: directory.runningFile) }
+}

@@ -1,3 +1,0 @@
-import Assets
-import Hummingbird
-print("comity")
