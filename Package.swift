@@ -41,7 +41,12 @@ let core: [Target] = [
     .target(name: "Store", dependencies: ["Canon"]),
     .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
-    .target(name: "Federation", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Node", httpClient, logging, lifecycle] + nio),
+    .target(
+        name: "Federation",
+        dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", "Node", httpClient, logging, lifecycle,
+            .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        ] + nio),
     .target(name: "Assets", exclude: ["assets.inc"]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
@@ -106,6 +111,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: core + modules + suites,

@@ -40,8 +40,8 @@ enum NoticePage {
             "cooperation": notice.cooperation.map { ["href": .string("/cooperations/" + $0.uuid)] } ?? .null,
             "attachments": .array(try NoticeParts.attachments(of: notice, view, notices)),
             "sections": .array(try notice.sections.enumerated().map { try NoticeParts.section($1, number: $0 + 1, tag: tag, view) }),
-            "hasContents": .bool(notice.sections.count > 3), "proof": try found.flatMap { try view.proofLine($0) } ?? .null,
-            "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid), "id": .string(notice.id.description),
+            "hasContents": .bool(notice.sections.count > 3), "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "") } ?? .null,
+            "path": .string(path), "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid), "id": .string(notice.id.description),
         ]
     }
 
@@ -57,7 +57,7 @@ enum NoticePage {
     }
 
     /// What must be known before relying on the text: its own caveat, or ours where its words say that it is an example.
-    private static func caveat(_ notice: PublishedNotice, _ tag: String, _ view: ReaderView) -> JSON? {
+    static func caveat(_ notice: PublishedNotice, _ tag: String, _ view: ReaderView) -> JSON? {
         if let own = notice.caveat[tag] { return Prose(own, language: tag).model }
         if let own = view.prose(notice.caveat) { return own }
         let words = Array(notice.title.values) + Array(notice.text.values)
@@ -66,7 +66,7 @@ enum NoticePage {
     }
 
     /// Another notice by its title, or by its name where it is not to be read here.
-    private static func link(to id: RecordID, _ view: ReaderView, _ notices: PublishedNotices) throws -> JSON {
+    static func link(to id: RecordID, _ view: ReaderView, _ notices: PublishedNotices) throws -> JSON {
         guard let notice = try notices.find(id) else { return ["title": ["text": .string(id.description)], "isKnown": false] }
         return [
             "title": view.text(notice.title) ?? .null, "href": .string("/notices/" + id.uuid), "isKnown": true,
