@@ -1,5 +1,8 @@
+import Canon
+import Ledger
 import Node
 import Pages
+import Store
 
 /// The pages and calls that every node has, whatever its modules: parties, records and their proofs, the log, peers, checking and tampering.
 package struct CorePages: Sendable {

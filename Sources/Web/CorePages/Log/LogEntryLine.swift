@@ -22,16 +22,16 @@ enum LogEntryLine {
                 "iso": .string(entry.at.description), "date": .string(words.formats.preciseMoment(entry.at)),
             ]
             guard state == .open, let record = try? Record(bytes: row.blob(3)) else {
-                model[key: "title"] = words.own(words("log.entry.\(state.word)"))
-                model[key: "note"] = words.json("log.entry.\(state.word)Note")
+                model["title"] = words.own(words("log.entry.\(state.word)"))
+                model["note"] = words.json("log.entry.\(state.word)Note")
                 // The name of an erased record is no secret; that of a sealed one is for those who know it.
-                if state == .erased, let id = RecordID(bytes: row.blob(4)) { model[key: "href"] = .string("/records/" + id.uuid) }
-                model[key: "chips"] = [Chip(state == .erased ? .stop : .neutral, words("record.state.\(state.word)")).model]
+                if state == .erased, let id = RecordID(bytes: row.blob(4)) { model["href"] = .string("/records/" + id.uuid) }
+                model["chips"] = [Chip(state == .erased ? .stop : .neutral, words("record.state.\(state.word)")).model]
                 return .object(model)
             }
-            model[key: "title"] = RecordTitle.model(record, words)
-            model[key: "meta"] = ["kind": .string(words.kind(record.kind)), "issuer": directory.link(record.issuer)]
-            model[key: "href"] = .string("/records/" + record.id.uuid)
+            model["title"] = RecordTitle.model(record, words)
+            model["meta"] = ["kind": .string(words.kind(record.kind)), "issuer": directory.link(record.issuer)]
+            model["href"] = .string("/records/" + record.id.uuid)
             return .object(model)
         }
     }

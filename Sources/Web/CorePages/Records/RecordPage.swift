@@ -1,6 +1,8 @@
 import Canon
 import Node
 import Pages
+import Signing
+import Store
 
 /// `/records/:uuid`: any record in plain words, with its proof. Sealed and erased ones say what is known of them and what is not.
 struct RecordPage: Sendable {
@@ -68,7 +70,7 @@ struct RecordPage: Sendable {
     private static func signer(_ record: Record, _ view: RecordView, _ words: Words) -> [JSON] {
         var link = view.directory.link(record.issuer).object ?? JSONObject()
         guard link["href"] != nil else { return [] }
-        link[key: "role"] = words.json("record.signedBy")
+        link["role"] = words.json("record.signedBy")
         return [.object(link)]
     }
 
