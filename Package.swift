@@ -41,11 +41,21 @@ let core: [Target] = [
     .target(name: "Store", dependencies: ["Canon"]),
     .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
-    .target(name: "Federation", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Node", httpClient, logging, lifecycle] + nio),
-    .target(name: "Assets", cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(
+        name: "Federation",
+        dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", "Node", httpClient, logging, lifecycle,
+            .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        ] + nio),
+    .target(name: "Assets", exclude: ["assets.inc"]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
         name: "Web",
-        dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", "Node", "Assets", hummingbird, mustache, httpTypes, logging, metrics] + nio),
+        dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", "Node", "Assets", "CZlib", hummingbird, mustache, httpTypes, logging, metrics,
+            lifecycle,
+        ] + nio,
+        exclude: ["Templates", "Strings", "Static"]),
     .executableTarget(
         name: "comity",
         dependencies: [
@@ -60,20 +70,26 @@ let core: [Target] = [
 
 let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", resources: resources)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
 }
 
 let suites: [Target] = [
     tests("Canon", ["Canon"]),
     tests("Signing", ["Canon", "Signing"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
-    tests("Pages", ["Pages"]),
+    tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Verifier", "Node", "Notices", "Cooperations"]),
     tests("Federation", ["Federation"] + nio),
-    tests("Web", ["Web", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    tests(
+        "Web",
+        [
+            "Canon", "Signing", "Store", "StoreSQLite", "Pages", "Node", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ] + nio,
+        exclude: ["__Snapshots__"]),
     tests("EndToEnd", ["comity"]),
 ]
 
@@ -95,6 +111,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: core + modules + suites,
@@ -102,7 +119,7 @@ let package = Package(
     cLanguageStandard: .c17
 )
 
-for target in package.targets where target.name != "Assets" {
+for target in package.targets where target.name != "Assets" && target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -38,6 +38,17 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
         guard anyVersion ? (1...8).contains(version) : version == 7 else { return nil }
     }
 
+    /// The 16 bytes of the UUID, most significant first: how tables hold it.
+    public var bytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) } + (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
+    }
+
+    /// Takes exactly the 16 bytes that `bytes` gives.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self.init(high: bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, low: bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
     /// 8-4-4-4-12, without the prefix: what paths and file names use.
     public var uuid: String {
         let h = Array(Hex.encode((0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) }))

@@ -13,15 +13,15 @@ package struct Formats: Sendable, Hashable {
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
     ]
 
-    /// `23 November 2026`, `2026年11月23日`.
+    /// `23 November 2026`, `2026 年 11 月 23 日`.
     package func date(_ date: CalendarDate) -> String {
         switch language {
         case .english: "\(date.day) \(Formats.months[date.month - 1]) \(date.year)"
-        case .chinese: "\(date.year)年\(date.month)月\(date.day)日"
+        case .chinese: "\(date.year) 年 \(date.month) 月 \(date.day) 日"
         }
     }
 
-    /// For narrow places: `23 Nov 2026`, `2026年11月23日`.
+    /// For narrow places: `23 Nov 2026`, `2026 年 11 月 23 日`.
     package func shortDate(_ date: CalendarDate) -> String {
         switch language {
         case .english: "\(date.day) \(Formats.months[date.month - 1].prefix(3)) \(date.year)"
@@ -29,7 +29,7 @@ package struct Formats: Sendable, Hashable {
         }
     }
 
-    /// The minute, in UTC: `23 November 2026, 10:05 UTC`, `2026年11月23日 10:05（UTC）`.
+    /// The minute, in UTC: `23 November 2026, 10:05 UTC`, `2026 年 11 月 23 日 10:05（UTC）`.
     package func moment(_ instant: Instant) -> String { moment(instant, clock: 16) }
 
     /// The second, in UTC: `23 November 2026, 10:05:09 UTC`.

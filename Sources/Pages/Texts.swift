@@ -55,6 +55,7 @@ package struct TextsError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable { case notText, duplicate, branchAndLeaf, unknownLanguage }
     package var code: Code
     package var reason: String
+    package init(code: Code, reason: String) { (self.code, self.reason) = (code, reason) }
     package var description: String { "\(code.rawValue): \(reason)" }
 }
 
@@ -91,11 +92,14 @@ extension Texts {
         }
     }
 
-    /// Keys that one language has and another has not, as `key (language)`.
+    /// Keys that one language has and another has not, as `key (language)`. A plural form that a language does not have is no gap in it.
     package var gaps: [String] {
         let every = Set(Language.allCases.flatMap { keys($0) })
         return every.sorted().flatMap { key in
-            Language.allCases.filter { !has(key, $0) }.map { "\(key) (\($0.rawValue))" }
+            Language.allCases.filter { language in
+                let needsNoOne = key.hasSuffix(".one") && Formats(language).plural(1) == "other" && has("\(key.dropLast(4)).other", language)
+                return !has(key, language) && !needsNoOne
+            }.map { "\(key) (\($0.rawValue))" }
         }
     }
 }

@@ -55,18 +55,6 @@ package struct CoreModule: Module {
     }
 }
 
-extension RecordID {
-    /// The 16 bytes of the UUID: how tables hold it.
-    package var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) } + (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
-    }
-
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        self.init(high: bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, low: bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) })
-    }
-}
-
 extension JSON {
     /// Canonical text of a language map, as derived columns hold it.
     package static func languages(_ texts: [String: String]) -> JSON { .object(JSONObject(texts.mapValues { JSON.string($0) })) }

@@ -32,16 +32,23 @@ public struct KeyVault: Sendable {
     /// The key that `seal` sealed for this `kid` and `purpose`. Throws `.notOpened` for another key-encryption key, or when a byte was changed.
     public func open(_ sealed: [UInt8], kid: String, purpose: String) throws(KeyVaultError) -> SigningKey {
         let refused = KeyVaultError(.notOpened, "the sealed key \(kid) does not open for \(purpose): another key-encryption key, or changed bytes")
-        guard let json = try? JSON.parseCanonical(sealed), let created = json["created"]?.string,
-            let wrapped = json["wrapped"]?.string.flatMap({ Multibase.decode($0) }), let box = json["sealed"]?.string.flatMap({ Multibase.decode($0) })
+        guard let json = try? JSON.parseCanonical(sealed), json.object?.count == 6, let created = json["created"]?.string,
+            let wrapped = KeyVault.bytes(json["wrapped"]), let box = KeyVault.bytes(json["sealed"]), json["alg"]?.string != nil, json["kid"]?.string != nil,
+            json["purpose"]?.string != nil
         else { throw KeyVaultError(.malformed, "the sealed key \(kid) is not of the vault's form") }
         do {
             let once = try AES.KeyWrap.unwrap(wrapped, using: wrapping)
             let about = KeyVault.about(kid: kid, purpose: purpose, created: created)
+            guard (about.object ?? [:]).allSatisfy({ json[$0.key] == $0.value }) else { throw refused }
             let seed = try AES.GCM.open(AES.GCM.SealedBox(combined: box), using: once, authenticating: about.canonicalBytes)
             guard let key = SigningKey(seed: Array(seed)) else { throw refused }
             return key
         } catch { throw refused }
+    }
+
+    private static func bytes(_ value: JSON?) -> [UInt8]? {
+        guard let text = value?.string, text.utf8.first == UInt8(ascii: "u") else { return nil }
+        return Multibase.decode(text)
     }
 
     private static func about(kid: String, purpose: String, created: String) -> JSON {

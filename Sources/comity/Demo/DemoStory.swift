@@ -1,6 +1,10 @@
 import Canon
+import Cooperations
+import CooperationsAPI
 import Foundation
 import Node
+import Notices
+import NoticesAPI
 
 /// Carries the cooperation of Demo/story.json between the nodes, act by act, through their public interfaces.
 final class DemoStory {
@@ -52,70 +56,66 @@ final class DemoStory {
     func open() async throws {
         guard let plan = content.story["cooperation"], let opener = plan["opensBy"]?.string else { throw CommandError("the story has no cooperation") }
         let invited = (plan["participants"]?.array ?? []).compactMap { $0["party"]?.string }
-        let parties = try invited.map { party -> JSON in
-            let role = plan["participants"]?.array?.first { $0["party"]?.string == party }?["role"] ?? "supporter"
-            return ["did": .string(try did(party)), "role": role]
-        }
-        let receipt = try await act(opener, DemoRecords.cooperation(plan, parties: parties), statedAt: plan["opened"]?.string)
+        let cooperation = try DemoRecords.cooperation(plan, did: did)
+        let receipt = try await act(cooperation.open(by: opener, statedAt: DemoRecords.day(plan["opened"])))
         guard let id = receipt["id"]?.string.flatMap({ RecordID($0) }) else { throw CommandError("the cooperation got no name") }
-        cooperation = id
+        self.cooperation = id
         for party in invited where party != opener {
             try await known(id, to: party)
-            _ = try await act(party, DemoRecords.join(id), statedAt: nil)
+            _ = try await act(Joining(cooperation: id, digest: DemoRecords.digest(receipt)).act(by: party))
         }
     }
 
     /// Publishes the figures and the history that the case rests on, and attaches each to its question.
     func bringEvidence() async throws {
-        let series = try await act("lishan", DemoRecords.series(content.coauthorship), statedAt: nil)
-        try await attach(series, to: "why", by: "lishan")
-        let timeline = try await act("cypress", DemoRecords.timeline(content.timeline), statedAt: nil)
-        try await attach(timeline, to: "will", by: "cypress")
+        let series = try SeriesRecord(document: content.coauthorship, plot: ["jointWorks"])
+        try await attach(try await act(series.act(by: "lishan", cooperation: cooperation)), to: .why, by: "lishan")
+        let timeline = try TimelineRecord(document: content.timeline)
+        try await attach(try await act(timeline.act(by: "cypress", cooperation: cooperation)), to: .will, by: "cypress")
     }
 
     /// Publishes the notices in their order, and attaches those that answer a question.
     func publishNotices() async throws {
         for item in content.notices {
-            guard let key = item["key"]?.string, let by = item["by"]?.string, let notice = item["notice"] else { continue }
-            let sealedTo = try (item["sealedTo"]?.array ?? []).compactMap { $0.string }.map { try did($0) }
-            let attachments = try await upload(notice["attachments"]?.array ?? [], by)
-            let rules: JSON? = key.hasSuffix("-rules") ? try content.rules(key == "lishan-rules" ? "cn" : "us") : nil
-            let supersedes = notice["supersedes"]?.string.flatMap { published[$0]?["id"] }
+            guard let key = item["key"]?.string, let by = item["by"]?.string, let plan = item["notice"] else { continue }
+            let audience = try (item["sealedTo"]?.array ?? []).compactMap { $0.string }.map { try did($0) }
+            var notice = try DemoRecords.notice(plan)
+            if key.hasSuffix("-rules") { notice = try RuleDocument(content.rules(key == "lishan-rules" ? "cn" : "us")).notice(title: notice.title, text: notice.text) }
+            notice.attachments = try await upload(plan["attachments"]?.array ?? [], by)
+            notice.supersedes = plan["supersedes"]?.string.flatMap { published[$0]?["id"]?.string }.flatMap { RecordID($0) }
+            notice.effectiveFrom = plan["effectiveFrom"]?.string.flatMap { EffectiveFrom($0) }
             let receipt = try await act(
-                by, DemoRecords.notice(notice, attachments: attachments, rules: rules, supersedes: supersedes), statedAt: notice["signedAt"]?.string,
-                audience: sealedTo, inCooperation: notice["cooperation"] != nil)
+                notice.act(
+                    by: by, statedAt: DemoRecords.day(plan["signedAt"]), cooperation: plan["cooperation"] == nil ? nil : cooperation, audience: audience.sorted()))
             published[key] = receipt
-            if sealedTo.isEmpty, let question = item["question"]?.string { try await attach(receipt, to: question, by: by) }
+            if audience.isEmpty, let question = item["question"]?.string.flatMap({ CooperationQuestion(rawValue: $0) }) {
+                try await attach(receipt, to: question, by: by)
+            }
         }
     }
 
-    private func attach(_ receipt: JSON, to question: String, by party: String) async throws {
-        guard let cooperation else { return }
-        _ = try await act(party, DemoRecords.attachment(receipt, question: question, cooperation: cooperation), statedAt: nil, inCooperation: true)
-    }
-
-    private func act(_ party: String, _ record: DemoRecords.Draft, statedAt: String?, audience: [String] = [], inCooperation: Bool = false) async throws -> JSON {
-        guard let home = homes[party] else { throw CommandError("the story names the party \(party), which no node hosts") }
-        var act: [String: JSON] = ["party": .string(party), "kind": .string(record.kind), "subject": .object(record.subject)]
-        if !audience.isEmpty { act["audience"] = .array(audience.map { .string($0) }) }
-        if inCooperation || record.inCooperation, let cooperation { act["cooperation"] = .string(cooperation.description) }
-        // A stated day begins at ten in the morning, UTC: the story gives days.
-        if let day = statedAt.flatMap({ CalendarDate($0) }) {
-            let stated = Instant(seconds: Int64(day.daysSinceEpoch) * 86_400 + 36_000)
-            act["validFrom"] = .string(min(stated, SystemClock.now()).description)
+    private func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String) async throws {
+        guard let cooperation, let id = receipt["id"]?.string.flatMap({ RecordID($0) }), let digest = DemoRecords.digest(receipt) else {
+            throw CommandError("a receipt of the story names no record")
         }
-        return try await home.client.act("/api/v1/acts", .object(JSONObject(act)))
+        _ = try await act(Attaching(cooperation: cooperation, question: question, record: id, digest: digest).act(by: party))
     }
 
-    private func upload(_ attachments: [JSON], _ party: String) async throws -> [JSON] {
+    /// Sends an act to the node that hosts its party.
+    private func act(_ act: Act) async throws -> JSON {
+        guard let party = act.party, let home = homes[party] else { throw CommandError("the story names a party that no node hosts") }
+        return try await home.client.act("/api/v1/acts", act.json)
+    }
+
+    private func upload(_ attachments: [JSON], _ party: String) async throws -> [PublishedNotice.Attachment] {
         guard let home = homes[party] else { return [] }
-        var uploaded: [JSON] = []
+        var uploaded: [PublishedNotice.Attachment] = []
         for attachment in attachments {
             guard let path = attachment["path"]?.string else { continue }
             let answer = try await home.client.post(
                 "/api/v1/bodies", bytes: content.file(path),
                 headers: ["content-type": MediaType.of(path), "x-file-name": String(path.split(separator: "/").last ?? "file")])
-            uploaded.append(try NodeClient.accepted(answer, "/api/v1/bodies"))
+            uploaded.append(try DemoRecords.attachment(NodeClient.accepted(answer, "/api/v1/bodies")))
         }
         return uploaded
     }

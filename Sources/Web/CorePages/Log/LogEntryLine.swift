@@ -7,7 +7,7 @@ import Store
 
 /// An entry of this node's own log in a list: what may be said of it, and a link where it may be read.
 enum LogEntryLine {
-    /// Entries `[from, from + count)`, newest first: `{"position","iso","date","title","href"?,"kind"?,"issuer"?,"state","chips"}`.
+    /// Entries `[from, from + count)`, newest first: `{"position","iso","date","anchor","title","href"?,"meta"?: {"kind","issuer"},"note"?,"chips"?}`.
     static func models(
         from: UInt64, count: UInt64, registry: Registry, words: Words, home: String, directory: PartyDirectory, in transaction: any ReadTransaction
     ) throws -> [JSON] {
@@ -19,7 +19,7 @@ enum LogEntryLine {
             let state = OpeningState(rawValue: row.integer(2)) ?? .sealed
             var model: JSONObject = [
                 "position": .string(words.formats.number(row.integer(0))), "anchor": .string("entry-\(row.integer(0))"),
-                "iso": .string(entry.at.description), "date": .string(words.formats.preciseMoment(entry.at)), "state": .string(state.word),
+                "iso": .string(entry.at.description), "date": .string(words.formats.preciseMoment(entry.at)),
             ]
             guard state == .open, let record = try? Record(bytes: row.blob(3)) else {
                 model[key: "title"] = words.own(words("log.entry.\(state.word)"))
@@ -30,8 +30,7 @@ enum LogEntryLine {
                 return .object(model)
             }
             model[key: "title"] = RecordTitle.model(record, words)
-            model[key: "kind"] = .string(words.kind(record.kind))
-            model[key: "issuer"] = directory.link(record.issuer)
+            model[key: "meta"] = ["kind": .string(words.kind(record.kind)), "issuer": directory.link(record.issuer)]
             model[key: "href"] = .string("/records/" + record.id.uuid)
             return .object(model)
         }

@@ -1,0 +1,58 @@
+import Canon
+import Node
+import Pages
+
+/// The values that the layout shows around every page, under `site`.
+struct Layout: Sendable {
+    var navigation: [NavigationEntry]
+    var texts: Texts
+    var origin: String
+    var url: String
+    var did: String
+    /// Where static files are: `/static/<version>`.
+    var assets: String
+
+    /// - Parameters:
+    ///   - path: the page's own address without query, percent-encoded.
+    ///   - query: its query values, kept when the language is switched.
+    func model(_ facts: SiteFacts, title: String, section: String?, path: String, query: [String: String], language: Language) -> JSON {
+        let formats = Formats(language)
+        let name = LocalizedText(facts.name, for: language) ?? LocalizedText(text: origin, language: "en", isFallback: false)
+        let isHome = path == "/"
+        return [
+            "lang": .string(language.rawValue),
+            "title": .string(title),
+            "windowTitle": .string(isHome ? "\(name.text) — Comity" : "\(title) — \(name.text)"),
+            "assets": .string(assets),
+            "isFictional": .bool(facts.isFictional),
+            "node": [
+                "name": name.model, "origin": .string(origin), "url": .string(url), "did": .string(did),
+                "entries": .string(texts.count("layout.entries", facts.logSize, language)),
+            ],
+            "version": .string(facts.version),
+            "checking": .string(texts("layout.checking", language, ["version": facts.version, "origin": origin])),
+            "languages": .array(Language.allCases.map { switchTo($0, from: language, path: path, query: query) }),
+            "navigation": .array(
+                navigation.map { entry in
+                    [
+                        "href": .string(entry.path), "label": .string(texts("navigation.\(entry.section)", language)),
+                        "current": .bool(entry.section == section),
+                    ]
+                }),
+            "logHref": .string("/log"),
+            "size": .string(formats.number(facts.logSize)),
+        ]
+    }
+
+    /// The same page in another language: same path, same query.
+    private func switchTo(_ target: Language, from current: Language, path: String, query: [String: String]) -> JSON {
+        var pairs = query.filter { $0.key != "lang" }.sorted { $0.key < $1.key }.map {
+            "\(PercentEncoding.encode($0.key))=\(PercentEncoding.encode($0.value))"
+        }
+        pairs.append("lang=\(target.rawValue)")
+        return [
+            "tag": .string(target.rawValue), "name": .string(target.ownName), "current": .bool(target == current),
+            "href": .string("\(path)?\(pairs.joined(separator: "&"))"),
+        ]
+    }
+}
