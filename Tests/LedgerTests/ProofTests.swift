@@ -74,7 +74,9 @@ import Testing
         let path = [Digest](repeating: root, count: 63)
         #expect(code { try Proofs.verifyInclusion(leaf: root, index: 0, size: TreeEdge.maximumSize, root: root, proof: path) } == .rootMismatch)
         let last = [Digest](repeating: root, count: 62)
-        #expect(code { try Proofs.verifyInclusion(leaf: root, index: TreeEdge.maximumSize - 1, size: TreeEdge.maximumSize, root: root, proof: last) } == .rootMismatch)
+        #expect(
+            code { try Proofs.verifyInclusion(leaf: root, index: TreeEdge.maximumSize - 1, size: TreeEdge.maximumSize, root: root, proof: last) }
+                == .rootMismatch)
     }
 
     @Test func aSeededPathYieldsBothRoots() throws {
