@@ -60,7 +60,9 @@ let core: [Target] = [
         name: "comity",
         dependencies: [
             "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
     .target(
         name: "TestKit",

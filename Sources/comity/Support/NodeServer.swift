@@ -6,7 +6,9 @@ import Metrics
 import Node
 import Pages
 import ServiceLifecycle
+import Store
 import StoreSQLite
+import UnixSignals
 import Web
 
 /// A node as a process: its folder locked, its log open, its pages served, until somebody says stop.
