@@ -33,7 +33,7 @@ package struct TestNode: Sendable {
     package func context(texts: Texts = Texts([:])) -> NodeContext {
         NodeContext(
             origin: origin, url: url, did: did, store: store, texts: texts, now: { [clock] in clock.now },
-            act: { [service] in try await service.act($0) })
+            act: { [service] in try await service.act($0) }, exhibit: service.registry.exhibit)
     }
 
     /// Hosts a party; returns its DID.

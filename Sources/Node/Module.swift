@@ -23,6 +23,9 @@ package protocol Module: Sendable {
     var homeSections: [HomeSection] { get }
     /// The address on this site at which a record of one of its kinds is best read; nil for `/records/<uuid>`, which every record has.
     func path(kind: String, id: RecordID, cooperation: RecordID?) -> String?
+    /// How a record of one of its kinds is shown inside another page; nil where its title and a link say enough. Asked only for records that the
+    /// reader may read.
+    func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit?
     /// The public records in which a text, file or digest stands: for the page that checks statements. At most a hundred.
     func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch]
 }
@@ -33,6 +36,7 @@ extension Module {
     package var navigation: [NavigationEntry] { [] }
     package var homeSections: [HomeSection] { [] }
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { nil }
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? { nil }
     package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] { [] }
 }
 

@@ -16,10 +16,13 @@ package struct NodeContext: Sendable {
     package var now: @Sendable () -> Instant
     /// Asks that an act of a hosted party be recorded: signs, logs, and returns once it is durable. Throws `Failure`.
     package var act: @Sendable (Act) async throws -> ActReceipt
+    /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
+    package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
     package init(
         origin: String, url: String, did: String, store: any Store, texts: Texts, now: @escaping @Sendable () -> Instant,
-        act: @escaping @Sendable (Act) async throws -> ActReceipt
+        act: @escaping @Sendable (Act) async throws -> ActReceipt,
+        exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil }
     ) {
         self.origin = origin
         self.url = url
@@ -28,6 +31,7 @@ package struct NodeContext: Sendable {
         self.texts = texts
         self.now = now
         self.act = act
+        self.exhibit = exhibit
     }
 }
 

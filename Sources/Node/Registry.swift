@@ -44,6 +44,12 @@ package struct Registry: Sendable {
         kinds[kind]?.module.path(kind: kind, id: id, cooperation: cooperation) ?? "/records/" + id.uuid
     }
 
+    /// How a record is shown inside another page, as the module of its kind says.
+    @Sendable package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        guard let record = found.record, let module = kinds[record.kind]?.module else { return nil }
+        return try module.exhibit(found, wish, for: reader)
+    }
+
     /// Every public record in which a text, file or digest stands, as all modules tell.
     package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] {
         try modules.flatMap { try $0.statements(query, origin: origin, in: transaction) }

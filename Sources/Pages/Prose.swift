@@ -25,13 +25,15 @@ package struct Prose: Sendable, Hashable {
         return paragraphs.filter { !$0.isEmpty }
     }
 
-    /// `{"lang"?,"paragraphs":[{"lines":[{"text","breaks"}]}]}`; `breaks` on every line but the first of its paragraph.
+    /// `{"lang","paragraphs":[{"lang","lines":[{"text","breaks"}]}]}` for the `prose` component; `lang` is empty where it is not known, and `breaks`
+    /// is true on every line but the first of its paragraph.
     package var model: JSON {
-        [
-            "lang": language.map { .string($0) } ?? .null,
+        let tag = JSON.string(language ?? "")
+        return [
+            "lang": tag,
             "paragraphs": .array(
                 paragraphs.map { lines in
-                    ["lines": .array(lines.enumerated().map { ["text": .string($1), "breaks": .bool($0 > 0)] })]
+                    ["lang": tag, "lines": .array(lines.enumerated().map { ["text": .string($1), "breaks": .bool($0 > 0)] })]
                 }),
         ]
     }

@@ -45,7 +45,7 @@ package struct WebApplication: Sendable {
         isReady: @escaping @Sendable () async -> String?
     ) throws {
         let files = StaticFiles(assets: assets)
-        let sections = modules.flatMap(\.homeSections).sorted { $0.order < $1.order }
+        let sections = (modules.flatMap(\.homeSections) + CorePages.homeSections).sorted { $0.order < $1.order }
         var all = modules.flatMap(\.routes) + routes + files.routes + HealthRoutes(isReady: isReady).routes
         all += [HomePage(sections: sections).route, AboutPage.route, StylePage.route]
         all.append(OpenAPI.route(all, url: context.url))
@@ -53,7 +53,7 @@ package struct WebApplication: Sendable {
         self.settings = settings
         self.logger = logger
         let layout = Layout(
-            navigation: modules.flatMap(\.navigation) + [NavigationEntry(path: "/about", section: "about")], texts: context.texts,
+            navigation: modules.flatMap(\.navigation) + CorePages.navigation + [NavigationEntry(path: "/about", section: "about")], texts: context.texts,
             origin: context.origin, url: context.url, did: context.did, assets: files.base)
         frontend = Frontend(
             context: context, reader: RequestReader(token: settings.token), renderer: try Renderer(assets: assets, texts: context.texts),

@@ -3,6 +3,7 @@ import Node
 import Pages
 import Signing
 import Store
+import StoreSQLite
 import TestKit
 import Testing
 

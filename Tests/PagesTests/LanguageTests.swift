@@ -45,11 +45,17 @@ import Testing
         #expect(texts.gaps.isEmpty)
     }
 
+    struct Refused: Sendable {
+        var file: JSON
+        var code: TextsError.Code
+    }
+
     @Test(arguments: [
-        (["a": "x", "a.b": "y"], TextsError.Code.branchAndLeaf), (["a": 3], .notText), (["a": ["b": "x"], "a.b": "y"], .duplicate),
-    ] as [(JSON, TextsError.Code)])
-    func refuses(file: JSON, code: TextsError.Code) {
+        Refused(file: ["a": "x", "a.b": "y"], code: .branchAndLeaf), Refused(file: ["a": 3], code: .notText),
+        Refused(file: ["a": ["b": "x"], "a.b": "y"], code: .duplicate),
+    ])
+    func refuses(_ refused: Refused) {
         var texts = Texts([:])
-        #expect { try texts.add(file, .english, from: "test") } throws: { ($0 as? TextsError)?.code == code }
+        #expect { try texts.add(refused.file, .english, from: "test") } throws: { ($0 as? TextsError)?.code == refused.code }
     }
 }

@@ -28,6 +28,13 @@ package struct PublishedNotices {
         ).first.flatMap(notice)
     }
 
+    /// The notice at a position of a log.
+    package func at(_ position: UInt64, of log: String) throws -> PublishedNotice? {
+        try transaction.query(
+            "SELECT \(Self.columns) FROM notices n WHERE n.origin = ? AND n.position = ? AND n.sealed <= ?", [.text(log), SQLValue(position), sealedLimit]
+        ).first.flatMap(notice)
+    }
+
     /// The notices of a party (or of all), newest statement first.
     ///
     /// - Parameters:

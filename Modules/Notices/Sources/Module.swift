@@ -28,6 +28,10 @@ package struct NoticesModule: Module {
 
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { "/notices/" + id.uuid }
 
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        try NoticeExhibit.make(found, wish, for: reader)
+    }
+
     package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] {
         try NoticeStatements.matches(query, origin: origin, in: transaction)
     }

@@ -5,34 +5,28 @@ import Signing
 extension ReaderView {
     /// The proof of a record in one line: who signed, what the three clocks say, how far it has come, and where the whole proof is.
     ///
-    /// `{"issuer":{…},"stage":{chip},"stated":{…},"logged":{…},"witnessed"?:{…},"witnesses","seen":[{"name","at":{…},"neutral"}],"origin","node",
-    /// "position","isOwn","isSealed","href"}`. The words of the stages are `proofline.stage.*`.
-    package func proofLine(_ found: FoundRecord) throws -> JSON? {
+    /// The model of the component `proof-line`: `{"issuer":{…},"stage":{chip},"statedDay":{…},"logged":{…},"witnessed"?:{…},"witnesses"?,"origin",
+    /// "position","isSealed","href","subject"}`; nil for a record that is not held open here. `subject` names the record in the link's own words.
+    package func proofLine(_ found: FoundRecord, subject: String) throws -> JSON? {
         guard let record = found.record else { return nil }
         let clocks = try Clocks(of: found, in: transaction)
-        let sightings = try clocks.sightings.map { sighting -> JSON in
-            ["name": .string(try nodeName(sighting.origin)), "at": formats.model(sighting.at), "neutral": .bool(sighting.isNeutral)]
-        }
-        let neutral = clocks.sightings.count { $0.isNeutral }
+        let seen = ["seen": formats.number(clocks.sightings.count { $0.isNeutral }), "all": formats.number(clocks.neutrals)]
         return [
-            "issuer": try partyModel(record.issuer), "stage": try chip(clocks).model, "stated": formats.model(clocks.stated),
-            "statedDay": formats.model(clocks.stated.date), "logged": formats.model(clocks.logged),
-            "witnessed": clocks.witnessed.map { formats.model($0) } ?? .null,
-            "witnesses": .string(
-                texts("proofline.count", language, ["seen": formats.number(neutral), "all": formats.number(clocks.neutrals)])),
-            "seen": .array(sightings), "origin": .string(found.origin), "node": .string(try nodeName(found.origin)),
-            "position": .string(formats.number(found.position)), "isOwn": .bool(found.isOwn), "isSealed": .bool(found.state == .sealed),
-            "href": .string("/records/" + record.id.uuid),
+            "issuer": try partyModel(record.issuer), "stage": try chip(clocks).model, "statedDay": formats.model(clocks.stated.date),
+            "logged": formats.model(clocks.logged), "witnessed": clocks.witnessed.map { formats.model($0) } ?? .null,
+            "witnesses": clocks.neutrals == 0 ? .null : .string(self("proofLine.count", seen)), "origin": .string(found.origin),
+            "position": .string(formats.number(found.position)), "isSealed": .bool(found.state == .sealed),
+            "href": .string("/records/" + record.id.uuid), "subject": .string(subject),
         ]
     }
 
     private func chip(_ clocks: Clocks) throws -> Chip {
         switch clocks.stage {
-        case .witnessed: return Chip(.good, self("proofline.stage.witnessed"))
+        case .witnessed: return Chip(.good, self("proofLine.stage.witnessed"))
         case .seen:
             let name = try clocks.sightings.first { !$0.isNeutral }.map { try nodeName($0.origin) } ?? ""
-            return Chip(.waiting, self("proofline.stage.seen", ["name": name]))
-        case .logged: return Chip(.waiting, self("proofline.stage.logged"))
+            return Chip(.waiting, self("proofLine.stage.seen", ["name": name]))
+        case .logged: return Chip(.waiting, self("proofLine.stage.logged"))
         }
     }
 }

@@ -5,6 +5,8 @@ import Store
 /// What pages of all modules show alike, for one reader and one request: who a party is, a text in the reader's language, the proof of a record in
 /// one line. Looks each party up once. Lives inside one read transaction.
 package final class ReaderView {
+    /// The page that is asked for, and what was asked of it.
+    package let request: Request
     package let language: Language
     package let formats: Formats
     /// The name of this node's own log.
@@ -18,6 +20,7 @@ package final class ReaderView {
     private var nodes: [String: PartyView]?
 
     package init(_ request: Request, _ context: NodeContext, in transaction: any ReadTransaction) {
+        self.request = request
         language = request.language
         formats = Formats(request.language)
         home = context.origin

@@ -1,5 +1,8 @@
+import Canon
+import Ledger
 import Node
 import Pages
+import Store
 
 /// The pages and calls that every node has, whatever its modules: parties, records and their proofs, the log, peers, checking and tampering.
 package struct CorePages: Sendable {
@@ -19,5 +22,20 @@ package struct CorePages: Sendable {
     /// Their entries in the main navigation.
     package static let navigation = [
         NavigationEntry(path: "/parties", section: "parties"), NavigationEntry(path: "/check", section: "check"), NavigationEntry(path: "/log", section: "log"),
+    ]
+
+    /// What the home page shows of them: the parties hosted here.
+    package static let homeSections = [
+        HomeSection("home-parties", order: 10) { request, context in
+            let words = Words(request, context)
+            let (parties, directory) = try await context.store.read { transaction in
+                (
+                    try PartyView.all(origin: context.origin, in: transaction).filter { $0.origin == context.origin },
+                    try PartyDirectory(home: context.origin, language: request.language, in: transaction)
+                )
+            }
+            guard !parties.isEmpty else { return nil }
+            return ["parties": .array(parties.prefix(12).map { PartyCard.model($0, home: context.origin, directory, words) })]
+        }
     ]
 }

@@ -39,7 +39,7 @@ struct Layout: Sendable {
                         "current": .bool(entry.section == section),
                     ]
                 }),
-            "logHref": .string("/log/checkpoint"),
+            "logHref": .string("/log"),
             "size": .string(formats.number(facts.logSize)),
         ]
     }

@@ -93,14 +93,14 @@ struct RecordAPI: Sendable {
                     ["by": .string($0.origin), "key": .string($0.name), "at": .string($0.at.description), "size": .integer(Int64($0.size)), "neutral": .bool($0.isNeutral)]
                 }),
         ]
-        if let tombstone = found.tombstone { json[key: "tombstone"] = .string(tombstone.description) }
+        if let tombstone = found.tombstone { json["tombstone"] = .string(tombstone.description) }
         guard shows, let record = found.record else { return .object(json) }
-        json[key: "id"] = .string(record.id.description)
-        json[key: "kind"] = .string(record.kind)
-        json[key: "issuer"] = .string(record.issuer)
-        json[key: "statedAt"] = .string(record.statedAt.description)
-        json[key: "digest"] = .string(Multibase.base64URL(record.digest.bytes))
-        json[key: "record"] = record.json
+        json["id"] = .string(record.id.description)
+        json["kind"] = .string(record.kind)
+        json["issuer"] = .string(record.issuer)
+        json["statedAt"] = .string(record.statedAt.description)
+        json["digest"] = .string(Multibase.base64URL(record.digest.bytes))
+        json["record"] = record.json
         return .object(json)
     }
 }

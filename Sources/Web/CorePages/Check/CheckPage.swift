@@ -1,6 +1,7 @@
 import Canon
 import Node
 import Pages
+import Store
 
 /// `/check`: was this really published, by whom, when, and does it still stand? A text, a file, a digest or the name of a record.
 ///
@@ -43,7 +44,7 @@ struct CheckPage: Sendable {
             )
         }
         var model = form(request, words, failure: nil).object ?? JSONObject()
-        if case .nothing = input {} else { model[key: "answer"] = CheckPage.answer(answer.0, to: input, answer.1, registry, words) }
+        if case .nothing = input {} else { model["answer"] = CheckPage.answer(answer.0, to: input, answer.1, registry, words) }
         return .page(Page("check", title: words("check.title"), model: .object(model), section: "check"))
     }
 

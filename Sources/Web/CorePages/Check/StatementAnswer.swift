@@ -1,6 +1,7 @@
 import Canon
 import Node
 import Pages
+import Signing
 import Store
 
 /// What this node knows of a statement: where it was published, by whom, and what became of it.

@@ -7,7 +7,7 @@ import Store
 
 /// An entry of this node's own log in a list: what may be said of it, and a link where it may be read.
 enum LogEntryLine {
-    /// Entries `[from, from + count)`, newest first: `{"position","iso","date","title","href"?,"kind"?,"issuer"?,"state","chips"}`.
+    /// Entries `[from, from + count)`, newest first: `{"position","iso","date","anchor","title","href"?,"meta"?: {"kind","issuer"},"note"?,"chips"?}`.
     static func models(
         from: UInt64, count: UInt64, registry: Registry, words: Words, home: String, directory: PartyDirectory, in transaction: any ReadTransaction
     ) throws -> [JSON] {
@@ -19,20 +19,19 @@ enum LogEntryLine {
             let state = OpeningState(rawValue: row.integer(2)) ?? .sealed
             var model: JSONObject = [
                 "position": .string(words.formats.number(row.integer(0))), "anchor": .string("entry-\(row.integer(0))"),
-                "iso": .string(entry.at.description), "date": .string(words.formats.preciseMoment(entry.at)), "state": .string(state.word),
+                "iso": .string(entry.at.description), "date": .string(words.formats.preciseMoment(entry.at)),
             ]
             guard state == .open, let record = try? Record(bytes: row.blob(3)) else {
-                model[key: "title"] = words.own(words("log.entry.\(state.word)"))
-                model[key: "note"] = words.json("log.entry.\(state.word)Note")
+                model["title"] = words.own(words("log.entry.\(state.word)"))
+                model["note"] = words.json("log.entry.\(state.word)Note")
                 // The name of an erased record is no secret; that of a sealed one is for those who know it.
-                if state == .erased, let id = RecordID(bytes: row.blob(4)) { model[key: "href"] = .string("/records/" + id.uuid) }
-                model[key: "chips"] = [Chip(state == .erased ? .stop : .neutral, words("record.state.\(state.word)")).model]
+                if state == .erased, let id = RecordID(bytes: row.blob(4)) { model["href"] = .string("/records/" + id.uuid) }
+                model["chips"] = [Chip(state == .erased ? .stop : .neutral, words("record.state.\(state.word)")).model]
                 return .object(model)
             }
-            model[key: "title"] = RecordTitle.model(record, words)
-            model[key: "kind"] = .string(words.kind(record.kind))
-            model[key: "issuer"] = directory.link(record.issuer)
-            model[key: "href"] = .string("/records/" + record.id.uuid)
+            model["title"] = RecordTitle.model(record, words)
+            model["meta"] = ["kind": .string(words.kind(record.kind)), "issuer": directory.link(record.issuer)]
+            model["href"] = .string("/records/" + record.id.uuid)
             return .object(model)
         }
     }

@@ -68,11 +68,11 @@ struct LogPage: Sendable {
             ]
             if let row {
                 let at = Instant(seconds: row.integer(1))
-                model[key: "iso"] = .string(at.description)
-                model[key: "date"] = .string(words.formats.preciseMoment(at))
-                model[key: "text"] = .string(words.count("log.witness.upTo", row.integer(0)))
+                model["iso"] = .string(at.description)
+                model["date"] = .string(words.formats.preciseMoment(at))
+                model["text"] = .string(words.count("log.witness.upTo", row.integer(0)))
             } else {
-                model[key: "text"] = words.json("log.witness.never")
+                model["text"] = words.json("log.witness.never")
             }
             return .object(model)
         }

@@ -1,6 +1,8 @@
 import Canon
+import Ledger
 import Node
 import Pages
+import Signing
 import Store
 
 /// `/peers`: the nodes that this one follows, by what they are known, and what was last seen of them.

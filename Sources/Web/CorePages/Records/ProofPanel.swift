@@ -1,6 +1,8 @@
 import Canon
+import Ledger
 import Node
 import Pages
+import Signing
 
 /// The proof of a record in words: who signed, what each clock says, how far it has come, and how to check all of it without this site.
 struct ProofPanel {
@@ -20,7 +22,7 @@ struct ProofPanel {
     private var signer: JSON {
         guard let record = view.record else { return .null }
         var link = view.directory.link(record.issuer).object ?? JSONObject()
-        link[key: "key"] = .string(record.verificationMethod.split(separator: "#").last.map(String.init) ?? record.verificationMethod)
+        link["key"] = .string(record.verificationMethod.split(separator: "#").last.map(String.init) ?? record.verificationMethod)
         return .object(link)
     }
 

@@ -1,6 +1,7 @@
 import Canon
 import Node
 import Pages
+import Signing
 
 /// `/records/:uuid/receipt`: one page of paper that says what was recorded and how anybody checks it later.
 enum ReceiptPage {

@@ -1,6 +1,8 @@
 import Canon
 import Node
 import Pages
+import Signing
+import Store
 
 /// `/records/:uuid`: any record in plain words, with its proof. Sealed and erased ones say what is known of them and what is not.
 struct RecordPage: Sendable {
@@ -40,13 +42,15 @@ struct RecordPage: Sendable {
         guard let record = view.record else { return withheld(view, panel, words, context) }
         var payload = PayloadView(words: words, directory: view.directory)
         let own = registry.path(kind: record.kind, id: record.id, cooperation: record.cooperation)
-        let who = view.directory.link(record.issuer)
         let model: JSON = [
             "masthead": [
                 "eyebrow": .string(words.kind(record.kind)), "title": RecordTitle.model(record, words),
+                "parties": .array(RecordPage.signer(record, view, words)),
                 "chips": .array(chips(view, record, words)),
+                "facts": [
+                    RecordPage.moment("record.stated", record.statedAt, words), RecordPage.moment("record.logged", view.clocks.logged, words),
+                ],
             ],
-            "who": who, "when": words.formats.model(record.statedAt),
             "sealedNote": view.found.state == .sealed ? words.json("record.sealedShown") : .null,
             "own": own == view.path ? .null : ["href": .string(own), "label": words.json("record.ownPage")],
             "facts": ["items": .array(facts(view, record, words, context))],
@@ -56,6 +60,18 @@ struct RecordPage: Sendable {
             "unknownKind": registry.knows(record.kind) ? .null : words.json("record.unknownKind"),
         ]
         return Page("record", title: RecordTitle.plain(record, words), model: model)
+    }
+
+    private static func moment(_ key: String, _ instant: Instant, _ words: Words) -> JSON {
+        ["label": words.json(key), "value": .string(words.formats.moment(instant)), "iso": .string(instant.description)]
+    }
+
+    /// The issuer with a link to its page, where it is known here.
+    private static func signer(_ record: Record, _ view: RecordView, _ words: Words) -> [JSON] {
+        var link = view.directory.link(record.issuer).object ?? JSONObject()
+        guard link["href"] != nil else { return [] }
+        link["role"] = words.json("record.signedBy")
+        return [.object(link)]
     }
 
     private func chips(_ view: RecordView, _ record: Record, _ words: Words) -> [JSON] {
@@ -72,6 +88,7 @@ struct RecordPage: Sendable {
     private func facts(_ view: RecordView, _ record: Record, _ words: Words, _ context: NodeContext) -> [JSON] {
         var rows = [
             words.row("record.name", record.id.description, lang: "zxx"),
+            words.row("record.issuer", record.issuer, href: view.directory.path(record.issuer), lang: "zxx"),
             words.row("record.kind", words.kind(record.kind), note: record.kind),
             words.row(
                 "record.log", view.found.origin, href: view.found.isOwn ? "/log/entries?from=\(view.found.position)" : "/peers", lang: "zxx",
