@@ -1,6 +1,7 @@
 import Canon
 import Node
 import Pages
+import Signing
 
 /// A key in plain words: what it is for, since when, and whether it still counts.
 enum KeyCard {

@@ -1,6 +1,7 @@
 import Canon
 import Node
 import Pages
+import Signing
 import Store
 
 /// `/parties/:slug` (`?of=<log>` for a party that a peer hosts): who it is, which keys speak for it, and what it has put on record.
