@@ -87,6 +87,21 @@ import Testing
         }
     }
 
+    @Test func aPreparedHeadGivesTheSameProofs() throws {
+        for size in (0...40).map({ UInt64($0) }) + [127, 128, 255, 256, 257, 299, 300] {
+            let head = try ProofHead(size: size, reader: Self.tree)
+            for index in 0..<size {
+                #expect(try head.inclusion(index: index) == Proofs.inclusion(index: index, size: size, reader: Self.tree))
+                #expect(try head.consistency(from: index + 1) == Proofs.consistency(from: index + 1, to: size, reader: Self.tree))
+            }
+            #expect(throws: ProofError.self) { try head.inclusion(index: size) }
+            #expect(throws: ProofError.self) { try head.consistency(from: size + 1) }
+            #expect(throws: ProofError.self) { try head.consistency(from: 0) }
+        }
+        #expect(throws: ProofError.self) { try ProofHead(size: 301, reader: Self.tree) }
+        #expect(throws: ProofError.self) { try ProofHead(size: .max, reader: Self.tree) }
+    }
+
     @Test func theNodesOfAProofAreKnownBeforehand() throws {
         let positions = try Proofs.positionsForInclusion(index: 20, size: 300)
         let tiles = TileReader.tiles(for: positions, size: 300)

@@ -1,0 +1,50 @@
+import Canon
+import Signing
+
+/// What an auditor knows about kinds of record, and what state follows from records. The program gives it; it has the modules.
+public protocol RecordRules: Sendable {
+    /// Whether records of this kind can be understood and not only verified.
+    func knows(_ kind: String) -> Bool
+    /// Why a record of a known kind has not its kind's form; nil if it has. Called from several tasks at once.
+    func fault(in record: Record) -> RecordFault?
+    /// What the record contributes to derived state. Pure; called from several tasks at once.
+    func contribution(of record: Record) -> any Sendable
+    /// State before the first record; nil if state is not derived.
+    func emptyState() -> (any DerivedState)?
+}
+
+/// Why a record has not its kind's form.
+public struct RecordFault: Error, Hashable, Sendable {
+    /// RFC 6901.
+    public var pointer: String
+    public var reason: String
+    public init(pointer: String, reason: String) { (self.pointer, self.reason) = (pointer, reason) }
+}
+
+/// State that grows record by record, in the order of the log.
+public protocol DerivedState: Sendable {
+    mutating func take(_ contribution: any Sendable, at position: UInt64)
+    /// One digest per module, by the name under which `api/v1/state/NAME?size=N` serves it.
+    func digests() -> [(module: String, digest: Digest)]
+}
+
+/// Knows the two kinds that every log has, and no modules.
+public struct CoreRules: RecordRules {
+    public init() {}
+
+    public func knows(_ kind: String) -> Bool { kind == IdentityEvent.kind || kind == Erasure.kind }
+
+    public func fault(in record: Record) -> RecordFault? {
+        do {
+            switch record.kind {
+            case IdentityEvent.kind: _ = try IdentityEvent(record)
+            case Erasure.kind: _ = try Erasure(record)
+            default: break
+            }
+            return nil
+        } catch { return RecordFault(pointer: error.pointer, reason: error.reason) }
+    }
+
+    public func contribution(of record: Record) -> any Sendable { () }
+    public func emptyState() -> (any DerivedState)? { nil }
+}

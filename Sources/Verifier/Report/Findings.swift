@@ -1,0 +1,27 @@
+/// The problems found so far: each once, and no more than anyone would read.
+struct Findings: Sendable {
+    /// The most problems that are kept; a log that is wrong everywhere must not fill the memory.
+    static let most = 1000
+
+    private(set) var problems: [Problem] = []
+    private(set) var omitted = 0
+    private var seen: Set<String> = []
+
+    var isEmpty: Bool { problems.isEmpty }
+
+    mutating func report(_ problem: Problem) {
+        guard problems.count < Findings.most else {
+            omitted += 1
+            return
+        }
+        if seen.insert("\(problem.code.rawValue) \(problem.place)").inserted { problems.append(problem) }
+    }
+
+    mutating func report(_ code: Problem.Code, at place: String, _ what: String) { report(Problem(code, at: place, what)) }
+
+    /// Everything, with a last line that says how many were left out.
+    var all: [Problem] {
+        guard omitted > 0 else { return problems }
+        return problems + [Problem(.limit, at: "audit", "\(omitted) more problems were found and are not listed")]
+    }
+}
