@@ -28,7 +28,10 @@ func module(_ name: String, uses: [String] = []) -> [Target] {
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
             path: "Modules/\(name)/Sources"),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"], path: "Modules/\(name)/Tests"),
+            name: "\(name)Tests",
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+            path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
 
@@ -67,7 +70,8 @@ let core: [Target] = [
     .target(
         name: "TestKit",
         dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
-        exclude: ["Vectors"]),
+        exclude: ["Vectors", "Pages"]),
+    .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
 let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
