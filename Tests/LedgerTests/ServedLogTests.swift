@@ -114,7 +114,7 @@ import Testing
             let part = try TreeAudit.Part(bundle, bytes: bytes)
             #expect(part.tile.count == bundle.width * 32)
             try audit.add(part)
-            #expect(throws: ProofError.self) {
+            #expect(throws: Ledger.ProofError.self) {
                 var again = audit; try again.add(part)
             }
         }

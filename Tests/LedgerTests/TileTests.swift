@@ -82,9 +82,9 @@ import Testing
                 #expect(
                     try Proofs.consistency(from: index + 1, to: size, reader: reader) == Proofs.consistency(from: index + 1, to: size, reader: tree))
             }
-            #expect(throws: ProofError.self) { try reader.hash(level: 0, index: size) }
-            #expect(throws: ProofError.self) { try TileReader(size: size) { _ in [1, 2, 3] }.hash(level: 0, index: 0) }
-            #expect(throws: ProofError.self) { try TileReader(size: size) { _ in nil }.hash(level: 0, index: 0) }
+            #expect(throws: Ledger.ProofError.self) { try reader.hash(level: 0, index: size) }
+            #expect(throws: Ledger.ProofError.self) { try TileReader(size: size) { _ in [1, 2, 3] }.hash(level: 0, index: 0) }
+            #expect(throws: Ledger.ProofError.self) { try TileReader(size: size) { _ in nil }.hash(level: 0, index: 0) }
         }
     }
 

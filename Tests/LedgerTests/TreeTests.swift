@@ -81,10 +81,10 @@ import Testing
     @Test func aMemoryTreeNeverInventsANode() {
         let tree = MemoryTree(leaves: Sample.leaves(5))
         for (level, index) in [(0, 5), (1, 2), (2, 1), (3, 0), (64, 0), (-1, 0)] as [(Int, UInt64)] {
-            #expect(throws: ProofError.self) { try tree.hash(level: level, index: index) }
+            #expect(throws: Ledger.ProofError.self) { try tree.hash(level: level, index: index) }
         }
-        #expect(throws: ProofError.self) { try tree.root(at: 6) }
-        #expect(throws: ProofError.self) { try tree.hash(level: 0, index: UInt64.max) }
+        #expect(throws: Ledger.ProofError.self) { try tree.root(at: 6) }
+        #expect(throws: Ledger.ProofError.self) { try tree.hash(level: 0, index: UInt64.max) }
     }
 
     @Test func aSnapshotDoesNotSeeLaterLeaves() throws {
@@ -93,7 +93,7 @@ import Testing
         let root = tree.root
         tree.append(Digest.sha256([9]))
         #expect(snapshot.root == root && tree.root != root)
-        #expect(throws: ProofError.self) { try snapshot.hash(level: 0, index: 700) }
+        #expect(throws: Ledger.ProofError.self) { try snapshot.hash(level: 0, index: 700) }
     }
 
     @Test func wholeTilesMayBeAppendedAtTileBoundariesOnly() {
