@@ -99,7 +99,7 @@ import Testing
     @Test func listsSectionsAndGlobals() throws {
         let html = try render(
             ["page": "{{^empty(items)}}<ul>{{#items}}<li>{{name}}{{t.a.b}}{{site.name}}</li>{{/items}}</ul>{{/empty(items)}}{{^empty(none)}}wrong{{/empty(none)}}"],
-            ["items": [["name": "1"], ["name": ""], ["name": nil]]])
+            ["items": [["name": "1"], ["name": ""], ["name": .null]]])
         #expect(html == "<ul><li>1textSite</li><li>textSite</li><li>textSite</li></ul>\n")
     }
 
