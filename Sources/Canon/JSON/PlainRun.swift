@@ -17,5 +17,21 @@ enum PlainRun {
         return i
     }
 
+    /// Whether no byte has its highest bit set.
+    @inline(__always)
+    static func isASCII(_ base: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        var all: UInt64 = 0
+        var i = 0
+        while i + 8 <= count {
+            all |= UnsafeRawPointer(base + i).loadUnaligned(as: UInt64.self)
+            i += 8
+        }
+        while i < count {
+            all |= UInt64(base[i])
+            i += 1
+        }
+        return all & (ones &* 0x80) == 0
+    }
+
     private static let ones: UInt64 = 0x0101_0101_0101_0101
 }

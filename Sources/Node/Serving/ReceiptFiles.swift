@@ -3,13 +3,14 @@ import Ledger
 import Pages
 import Signing
 import Store
+import Verifier
 
 /// What a person takes home about one record: everything `comity verify DIR` needs, without asking any server. See docs/formats/receipt.md.
 ///
 /// A pure reading of one transaction: the same rows give the same bytes.
 package struct ReceiptFiles: Sendable, Hashable {
-    /// `opening.json`: the record, its salt and the time of its entry. Nil when the record is not open here.
-    package var opening: [UInt8]?
+    /// `opening.json`: the record, its salt and the time of its entry; of a record that is not shown, its entry alone.
+    package var opening: [UInt8]
     /// `receipt.tlog-proof`: where the entry stands, under which checkpoint (C2SP tlog-proof).
     package var receipt: [UInt8]
     /// `identity.json`: the identity events of the issuer and of the node, each with its own proof.
@@ -27,24 +28,30 @@ package struct ReceiptFiles: Sendable, Hashable {
         let witnesses = try KnownWitness.all(in: transaction)
         let proof = try InclusionReceipt(of: found.position, in: log, witnesses: witnesses)
         receipt = Array(try proof.file().serialized.utf8)
-        opening = found.isReadable || reveals ? ReceiptFiles.opening(found) : nil
+        let shows = (found.isReadable || reveals) && found.record != nil
+        opening = try ReceiptFiles.opening(found, reveals: reveals)
         identity = try IdentityFile(
-            issuer: opening == nil ? nil : found.record?.issuer, log: log, receipt: proof.head).json.canonicalBytes
+            issuer: shows ? found.record?.issuer : nil, log: log, receipt: proof.head).json.canonicalBytes
         policy = Array(try PolicyFile(log: log, url: home.url(of: log), witnesses: witnesses, own: home).text.utf8)
     }
 
     /// The opening as a file of its own: with the entry's time, from which a verifier computes the entry again.
-    package static func opening(_ found: FoundRecord) -> [UInt8]? {
-        guard let record = found.record, let salt = found.salt else { return nil }
-        let json: JSON = [
-            "at": .string(found.loggedAt.description), "record": record.json, "salt": .string(Multibase.base64URL(salt)), "state": "open",
-        ]
-        return json.canonicalBytes
+    ///
+    /// Of a record that is sealed or erased it has what everybody can see in the log: the commitment. Throws when the stored entry is none.
+    package static func opening(_ found: FoundRecord, reveals: Bool = false) throws -> [UInt8] {
+        let content: ReceiptOpening.Content
+        if found.isReadable || reveals, let record = found.record, let salt = found.salt {
+            content = .open(salt: salt, record: record.bytes)
+        } else {
+            guard let entry = LogEntry(bytes: found.entry) else { throw StoreError(.damaged, "a stored log entry is not of the log's form; restore a backup") }
+            content = found.state == .erased ? .erased(commitment: entry.commitment, tombstone: found.tombstone) : .sealed(commitment: entry.commitment)
+        }
+        return ReceiptOpening(at: found.loggedAt, content: content).bytes
     }
 
     /// The files by name, as they stand in a folder.
     package var named: [(name: String, bytes: [UInt8])] {
-        (opening.map { [("opening.json", $0)] } ?? []) + [("receipt.tlog-proof", receipt), ("identity.json", identity), ("policy.txt", policy)]
+        [("opening.json", opening), ("receipt.tlog-proof", receipt), ("identity.json", identity), ("policy.txt", policy)]
     }
 }
 
