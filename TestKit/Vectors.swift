@@ -25,13 +25,20 @@ package enum Vectors {
             .filter { $0.hasSuffix(suffix) }.sorted()
     }
 
-    private static func folder(from file: String) throws -> URL {
+    /// The text of one file of the repository, such as `docs/formats/record.md`.
+    package static func document(_ path: String, from file: String = #filePath) throws -> String {
+        String(decoding: try Data(contentsOf: try root(from: file).appending(path: path)), as: UTF8.self)
+    }
+
+    private static func folder(from file: String) throws -> URL { try root(from: file).appending(path: "TestKit/Vectors") }
+
+    private static func root(from file: String) throws -> URL {
         var address = URL(filePath: file).deletingLastPathComponent()
         while !FileManager.default.fileExists(atPath: address.appending(path: "Package.swift").path(percentEncoded: false)) {
             guard address.pathComponents.count > 1 else { throw VectorsMissing() }
             address = address.deletingLastPathComponent()
         }
-        return address.appending(path: "TestKit/Vectors")
+        return address
     }
 }
 

@@ -32,11 +32,12 @@ struct RecordTests {
     @Test func optionalMembers() throws {
         let first = try RecordTests.example()
         let record = try Record.sign(
-            kind: "cooperation.offer-reply.v12", subject: ["ok": true], issuer: DIDKey.did(for: RecordTests.key.publicKey), refersTo: [first.reference],
-            critical: ["deadline"], at: Instant(seconds: 1_790_000_000), purpose: .capabilityInvocation, key: RecordTests.key)
+            kind: "cooperation.offer-reply.v12", subject: ["ok": true], issuer: DIDKey.did(for: RecordTests.key.publicKey),
+            audience: ["did:web:a.example", "did:web:b.example"], refersTo: [first.reference], critical: ["deadline"], at: Instant(seconds: 1_790_000_000), purpose: .capabilityInvocation, key: RecordTests.key)
         let read = try Record(bytes: record.bytes)
         #expect(read.refersTo == [RecordReference(id: first.id, digest: first.digest)])
         #expect(read.critical == ["deadline"])
+        #expect(read.audience == ["did:web:a.example", "did:web:b.example"])
         #expect(read.cooperation == nil)
         #expect(read.proof.purpose == .capabilityInvocation)
         try read.verify(with: RecordTests.key.publicKey)
@@ -74,6 +75,8 @@ struct RecordTests {
             Change("validFrom", "2026-11-23T10:00:00Z"), Change("validFrom", "2026-11-23T18:00:00.000+08:00"), Change("validFrom", 1),
             Change("credentialSubject", [:]), Change("credentialSubject", [["a": 1]]), Change("credentialSubject", "did:example:a"),
             Change("critical", []), Change("critical", ["a", "a"], "/critical/1"), Change("critical", ["a b"], "/critical/0"), Change("critical", "a"),
+            Change("audience", []), Change("audience", ["did:web:b.example", "did:web:a.example"]), Change("audience", ["did:key:z6Mk"], "/audience/0"),
+            Change("audience", ["did:web:a.example", "did:web:a.example"], "/audience/1"),
             Change("refersTo", []), Change("refersTo", [["id": "urn:uuid:01a207d9-2100-7000-8000-000000000002"]], "/refersTo/0"),
             Change("a name with other letters", .memberName, "/credentialSubject/a/0") { $0["credentialSubject"] = ["a": [["é": 1]]] },
             Change("an empty name", .memberName, "/credentialSubject") { $0["credentialSubject"] = ["": 1] },
@@ -124,6 +127,8 @@ struct RecordTests {
         changed["credentialSubject"]?["text"]?["en"] = "Goodbye"
         let forged = try Record(json: changed)
         #expect { try forged.verify(with: RecordTests.key.publicKey) } throws: { ($0 as? ProofError)?.code == .signature }
+        #expect { try forged.verify() } throws: { ($0 as? ProofError)?.code == .signature }
+        try record.verify()
         #expect { try record.verify(with: SigningKey().publicKey) } throws: { ($0 as? ProofError)?.code == .key }
 
         var withoutContext = record.json

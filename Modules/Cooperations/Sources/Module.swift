@@ -40,6 +40,15 @@ package struct CooperationsModule: Module {
 
     package var homeSections: [HomeSection] { [HomeSection("cooperations/known", order: 20, model: CooperationListPage.home)] }
 
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        guard let record = found.record else { return nil }
+        switch record.kind {
+        case SeriesRecord.kind: return (try? SeriesRecord(record.subject)).map { SeriesExhibit.make($0, wish, for: reader) }
+        case TimelineRecord.kind: return (try? TimelineRecord(record.subject)).map { TimelineExhibit.make($0, wish, for: reader) }
+        default: return nil
+        }
+    }
+
     /// A cooperation has its page, and so has what was done within it.
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {
         switch kind {

@@ -28,8 +28,8 @@ extension JSONParser {
     }
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int) throws(JSONError) -> String {
-        // ASCII, as nearly all strings are, needs no validation, and `String(validating:)` is slow for short ones.
-        if let base = bytes.baseAddress, PlainRun.isASCII(base, bytes.count) { return String(decoding: bytes, as: UTF8.self) }
+        // What is ASCII is valid, and `decoding` takes a third of the time.
+        if PlainRun.isASCII(bytes) { return String(decoding: bytes, as: UTF8.self) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw JSONError(.invalidUTF8, at: offset, "the string that begins here is not UTF-8 (RFC 3629)")
         }

@@ -17,20 +17,21 @@ enum PlainRun {
         return i
     }
 
-    /// Whether no byte has its highest bit set.
+    /// Whether all bytes are below 0x80.
     @inline(__always)
-    static func isASCII(_ base: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        var all: UInt64 = 0
+    static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = bytes.baseAddress else { return true }
+        var seen: UInt64 = 0
         var i = 0
-        while i + 8 <= count {
-            all |= UnsafeRawPointer(base + i).loadUnaligned(as: UInt64.self)
+        while i + 8 <= bytes.count {
+            seen |= UnsafeRawPointer(base + i).loadUnaligned(as: UInt64.self)
             i += 8
         }
-        while i < count {
-            all |= UInt64(base[i])
+        while i < bytes.count {
+            seen |= UInt64(base[i])
             i += 1
         }
-        return all & (ones &* 0x80) == 0
+        return seen & (ones &* 0x80) == 0
     }
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,6 +1,7 @@
+import Ledger
 import Node
 import Pages
-import Ledger
+import Store
 
 /// The addresses of a witness (C2SP tlog-witness), and the head of this log that witnesses have cosigned.
 enum WitnessRoutes {

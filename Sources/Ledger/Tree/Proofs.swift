@@ -13,7 +13,9 @@ public enum Proofs {
         guard index < size, size <= TreeEdge.maximumSize else {
             throw ProofError(.outOfRange, "index \(index) is not below the tree size \(size)")
         }
-        return try path(of: index, from: 0, size: size, seed: false, reader: reader)
+        return try path(of: index, from: 0, size: size, seed: false, reader: reader) {
+            try rightmost(level: $0, size: size, reader: reader)
+        }
     }
 
     /// The proof that the tree of `to` leaves starts with the `from` leaves of the older tree. Empty when the sizes are equal.
@@ -25,7 +27,9 @@ public enum Proofs {
         }
         guard from < to else { return [] }
         let isPowerOfTwo = from & (from - 1) == 0
-        return try path(of: from - 1, from: from.trailingZeroBitCount, size: to, seed: !isPowerOfTwo, reader: reader)
+        return try path(of: from - 1, from: from.trailingZeroBitCount, size: to, seed: !isPowerOfTwo, reader: reader) {
+            try rightmost(level: $0, size: to, reader: reader)
+        }
     }
 
     /// Like `consistency`, but always with the first node: `SUBPROOF(from, D[to], false)` of RFC 6962 §2.1.2.
@@ -35,7 +39,9 @@ public enum Proofs {
         guard from > 0, from < to, to <= TreeEdge.maximumSize else {
             throw ProofError(.outOfRange, "no consistency path exists from size \(from) to size \(to)")
         }
-        return try path(of: from - 1, from: from.trailingZeroBitCount, size: to, seed: true, reader: reader)
+        return try path(of: from - 1, from: from.trailingZeroBitCount, size: to, seed: true, reader: reader) {
+            try rightmost(level: $0, size: to, reader: reader)
+        }
     }
 
     /// The nodes that `inclusion` would read.
@@ -55,8 +61,10 @@ public enum Proofs {
     /// The number of levels on which the path of `index` still has siblings on both sides.
     static func innerLevels(index: UInt64, size: UInt64) -> Int { 64 - (index ^ (size - 1)).leadingZeroBitCount }
 
-    private static func path(
-        of index: UInt64, from bottom: Int, size: UInt64, seed: Bool, reader: some HashReader
+    /// The path of the node above leaf `index` on level `bottom`; `rightmost` gives the only hash that may span an incomplete subtree.
+    @inline(__always)
+    static func path(
+        of index: UInt64, from bottom: Int, size: UInt64, seed: Bool, reader: some HashReader, rightmost: (Int) throws -> Digest
     ) throws -> [Digest] {
         let inner = innerLevels(index: index, size: size)
         var path: [Digest] = []
@@ -66,7 +74,7 @@ public enum Proofs {
             path.append(try reader.hash(level: level, index: index >> UInt64(level) ^ 1))
         }
         // The topmost inner sibling holds the last leaf, so it alone may be incomplete.
-        if inner > bottom { path.append(try rightmost(level: inner - 1, size: size, reader: reader)) }
+        if inner > bottom { path.append(try rightmost(inner - 1)) }
         for level in inner..<64 where index >> UInt64(level) & 1 == 1 {
             path.append(try reader.hash(level: level, index: index >> UInt64(level) - 1))
         }
@@ -74,7 +82,7 @@ public enum Proofs {
     }
 
     /// The hash over the leaves of the last, perhaps incomplete, subtree of height `level`.
-    private static func rightmost(level: Int, size: UInt64, reader: some HashReader) throws -> Digest {
+    static func rightmost(level: Int, size: UInt64, reader: some HashReader) throws -> Digest {
         let low = size & (1 << UInt64(level) - 1)
         guard low > 0 else { return try reader.hash(level: level, index: size >> UInt64(level) - 1) }
         // Fold the complete subtrees below, smallest (rightmost) first.

@@ -38,25 +38,24 @@ package struct LogEdge: Sendable {
         }
     }
 
-    /// Rebuilds the edge of a log of `size` entries from its rows: at most 255 entries and 255 tiles a level are read.
+    /// Rebuilds the edge of this node's own log of `size` entries from its rows.
     package init(size: UInt64, in transaction: any ReadTransaction) throws {
+        try self.init(size: size) { index in
+            guard let row = try transaction.first("SELECT entry FROM entries WHERE idx = ?", [SQLValue(index)]) else {
+                throw StoreError(.damaged, "entry \(index) of the log is missing; restore a backup")
+            }
+            return TreeHash.leaf(row.blob(0))
+        } tile: { try LogEdge.tile(level: $0, index: $1, in: transaction) }
+    }
+
+    /// Rebuilds the edge of a log from the leaf hashes of its last entries and its last full tiles: at most 255 entries and 255 tiles a level are read.
+    package init(size: UInt64, leaf: (UInt64) throws -> Digest, tile: (_ level: Int, _ index: UInt64) throws -> [Digest]) throws {
         partial = []
         var count = size
         var level = 0
         repeat {
             let start = count & ~255
-            var hashes: [Digest] = []
-            for index in start..<count {
-                if level == 0 {
-                    guard let row = try transaction.first("SELECT entry FROM entries WHERE idx = ?", [SQLValue(index)]) else {
-                        throw StoreError(.damaged, "entry \(index) of the log is missing; restore a backup")
-                    }
-                    hashes.append(TreeHash.leaf(row.blob(0)))
-                } else {
-                    hashes.append(TreeHash.root(of: try LogEdge.tile(level: level - 1, index: index, in: transaction)))
-                }
-            }
-            partial.append(hashes)
+            partial.append(try (start..<count).map { level == 0 ? try leaf($0) : TreeHash.root(of: try tile(level - 1, $0)) })
             count >>= 8
             level += 1
         } while count > 0

@@ -3,13 +3,12 @@ import Ledger
 import Pages
 import Signing
 import Store
-import Verifier
 
 /// What a person takes home about one record: everything `comity verify DIR` needs, without asking any server. See docs/formats/receipt.md.
 ///
 /// A pure reading of one transaction: the same rows give the same bytes.
 package struct ReceiptFiles: Sendable, Hashable {
-    /// `opening.json`: the record, its salt and the time of its entry; of a record that is not shown, its entry alone.
+    /// `opening.json`: the record, its salt and the time of its entry; for a record that is not shown, the commitment and the time alone.
     package var opening: [UInt8]
     /// `receipt.tlog-proof`: where the entry stands, under which checkpoint (C2SP tlog-proof).
     package var receipt: [UInt8]
@@ -28,25 +27,25 @@ package struct ReceiptFiles: Sendable, Hashable {
         let witnesses = try KnownWitness.all(in: transaction)
         let proof = try InclusionReceipt(of: found.position, in: log, witnesses: witnesses)
         receipt = Array(try proof.file().serialized.utf8)
-        let shows = (found.isReadable || reveals) && found.record != nil
-        opening = try ReceiptFiles.opening(found, reveals: reveals)
-        identity = try IdentityFile(
-            issuer: shows ? found.record?.issuer : nil, log: log, receipt: proof.head).json.canonicalBytes
+        let shows = found.isReadable || (reveals && found.record != nil)
+        opening = ReceiptFiles.opening(found, shows: shows)
+        identity = try IdentityFile(issuer: shows ? found.record?.issuer : nil, log: log, receipt: proof.head).json.canonicalBytes
         policy = Array(try PolicyFile(log: log, url: home.url(of: log), witnesses: witnesses, own: home).text.utf8)
     }
 
     /// The opening as a file of its own: with the entry's time, from which a verifier computes the entry again.
-    ///
-    /// Of a record that is sealed or erased it has what everybody can see in the log: the commitment. Throws when the stored entry is none.
-    package static func opening(_ found: FoundRecord, reveals: Bool = false) throws -> [UInt8] {
-        let content: ReceiptOpening.Content
-        if found.isReadable || reveals, let record = found.record, let salt = found.salt {
-            content = .open(salt: salt, record: record.bytes)
-        } else {
-            guard let entry = LogEntry(bytes: found.entry) else { throw StoreError(.damaged, "a stored log entry is not of the log's form; restore a backup") }
-            content = found.state == .erased ? .erased(commitment: entry.commitment, tombstone: found.tombstone) : .sealed(commitment: entry.commitment)
+    package static func opening(_ found: FoundRecord, shows: Bool) -> [UInt8] {
+        var members: JSONObject = ["at": .string(found.loggedAt.description)]
+        if shows, let record = found.record, let salt = found.salt {
+            members["state"] = "open"
+            members["record"] = record.json
+            members["salt"] = .string(Multibase.base64URL(salt))
+            return JSON.object(members).canonicalBytes
         }
-        return ReceiptOpening(at: found.loggedAt, content: content).bytes
+        members["state"] = found.state == .erased ? "erased" : "sealed"
+        members["commitment"] = LogEntry(bytes: found.entry).map { .string(Multibase.base64URL($0.commitment.bytes)) }
+        members["tombstone"] = found.state == .erased ? found.tombstone.map { .string($0.description) } : nil
+        return JSON.object(members).canonicalBytes
     }
 
     /// The files by name, as they stand in a folder.

@@ -11,7 +11,8 @@ extension Record {
     /// - Throws: `RecordError` when the parts make no record; nothing is signed then.
     public static func sign(
         kind: String, subject: JSONObject, issuer: String, cooperation: RecordID? = nil, audience: [String] = [],
-        refersTo: [RecordReference] = [], critical: [String] = [], id: RecordID? = nil, at moment: Instant, created: Instant? = nil, purpose: ProofPurpose = .assertionMethod, key: SigningKey
+        refersTo: [RecordReference] = [], critical: [String] = [], id: RecordID? = nil, at moment: Instant, created: Instant? = nil,
+        purpose: ProofPurpose = .assertionMethod, key: SigningKey
     ) throws(RecordError) -> Record {
         var object: JSONObject = [
             "@context": RecordEnvelope.contexts, "type": RecordEnvelope.types, "id": .string((id ?? RecordID(now: moment)).description),

@@ -55,6 +55,7 @@ enum NoticeExhibit {
         let shown = wanted.isEmpty ? Array(numbered.prefix(shownSections)) : wanted
         return try shown.map { i, section in
             var model = try NoticeParts.section(section, number: i + 1, tag: tag, view)
+            model["anchor"] = .string("\(wish.anchor)-\(i + 1)")
             model["href"] = .string("/notices/\(notice.id.uuid)#section-\(section["id"]?.string ?? "")")
             return model
         }

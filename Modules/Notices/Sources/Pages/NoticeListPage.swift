@@ -16,19 +16,28 @@ enum NoticeListPage {
             let before = try place(request.query["before"], in: notices)
             let found = try notices.list(issuer: party, before: before, limit: pageSize + 1)
             let shown = Array(found.prefix(pageSize))
-            var model: JSONObject = [
-                "items": .array(try shown.map { try item($0, view, notices) }),
-                "parties": .array(
-                    try notices.issuers().map { did -> JSON in
-                        ["did": .string(did), "name": .string(try view.name(did)), "selected": .bool(did == party)]
-                    }),
-                "isFiltered": .bool(party != nil), "isLaterPage": .bool(before != nil),
-                "firstHref": .string(address(party: party, before: nil)),
+            var pager: JSONObject = ["status": .string(view.texts.count("notices.list.status", shown.count, view.language))]
+            if before != nil { pager["previous"] = ["href": .string(address(party: party, before: nil)), "label": .string(view("notices.list.first"))] }
+            if found.count > pageSize, let last = shown.last {
+                pager["next"] = ["href": .string(address(party: party, before: last.id)), "label": .string(view("notices.list.next"))]
+            }
+            return [
+                "items": .array(try shown.map { try item($0, view, notices) }), "hasItems": .bool(!shown.isEmpty),
+                "filter": try filter(party, view, notices), "pager": .object(pager),
+                "empty": shown.isEmpty
+                    ? ["title": .string(view("notices.list.empty.title")), "text": .string(view("notices.list.empty.text"))] : .null,
             ]
-            if found.count > pageSize, let last = shown.last { model["nextHref"] = .string(address(party: party, before: last.id)) }
-            return .object(model)
         }
         return .page(Page("notices/list", title: context.texts("notices.list.title", request.language), model: model, section: "notices"))
+    }
+
+    /// The values of the component `field-select` that chooses a party.
+    private static func filter(_ chosen: String?, _ view: ReaderView, _ notices: PublishedNotices) throws -> JSON {
+        let all: JSON = ["value": "", "label": .string(view("notices.list.everyParty")), "selected": .bool(chosen == nil)]
+        let parties = try notices.issuers().map { did -> JSON in
+            ["value": .string(did), "label": .string(try view.name(did)), "selected": .bool(did == chosen)]
+        }
+        return ["name": "party", "label": .string(view("notices.list.party")), "options": .array([all] + parties)]
     }
 
     /// The newest few, for the home page.
@@ -41,15 +50,21 @@ enum NoticeListPage {
         }
     }
 
-    /// One notice in a list: `{"title","href","issuer","excerpt","statedDay","origin","isHere","isSealed","isSuperseded","effective"?}`.
+    /// One notice in a list: the values of the component `notice-card`.
     static func item(_ notice: PublishedNotice, _ view: ReaderView, _ notices: PublishedNotices) throws -> JSON {
         let text = LanguageTag.best(notice.text, for: view.language)
+        let excerpt = text.map { Prose($0.text, language: $0.tag).excerpt(view.language == .english ? 220 : 110) }
+        var chips: [Chip] = []
+        if try !notices.superseding(notice).isEmpty { chips.append(Chip(.stop, view("notices.chip.superseded"))) }
+        if let start = notice.effectiveFrom, !start.hasBegun(at: view.now) {
+            chips.append(Chip(.waiting, view("notices.effective.from", ["date": view.formats.date(start.date)])))
+        }
+        if notice.isSealed { chips.append(Chip(.neutral, view("notices.chip.sealed"))) }
+        if notice.origin != view.home { chips.append(Chip(.neutral, view("notices.chip.peer", ["node": try view.nodeName(notice.origin)]))) }
         return [
-            "title": view.text(notice.title) ?? .null, "href": .string("/notices/" + notice.id.uuid), "issuer": try view.partyModel(notice.issuer),
-            "excerpt": .string(text.map { Prose($0.text, language: $0.tag).excerpt(view.language == .english ? 220 : 110) } ?? ""),
-            "excerptLang": text.map { .string($0.tag) } ?? .null, "statedDay": view.formats.model(notice.statedAt.date),
-            "origin": .string(try view.nodeName(notice.origin)), "isHere": .bool(notice.origin == view.home), "isSealed": .bool(notice.isSealed),
-            "isSuperseded": .bool(try !notices.superseding(notice).isEmpty), "effective": NoticePage.effective(notice, view) ?? .null,
+            "title": view.text(notice.title) ?? .null, "href": .string("/notices/" + notice.id.uuid), "party": .string(try view.name(notice.issuer)),
+            "date": .string(view.formats.date(notice.statedAt.date)), "iso": .string(notice.statedAt.date.description),
+            "summary": text.map { ["text": .string(excerpt ?? ""), "lang": .string($0.tag)] } ?? .null, "chips": .array(chips.map(\.model)),
         ]
     }
 

@@ -24,8 +24,7 @@ enum NoticePage {
         let path = "/notices/" + notice.id.uuid
         let found = try RecordLookup.at(notice.position, of: notice.origin, origin: view.home, in: view.transaction)
         return [
-            "title": ["text": .string(notice.title[titleTag] ?? ""), "lang": .string(titleTag)], "issuer": try view.partyModel(notice.issuer),
-            "statedDay": view.formats.model(notice.statedAt.date), "prose": Prose(notice.text[tag] ?? "", language: tag).model,
+            "masthead": try masthead(notice, titleTag, view), "prose": Prose(notice.text[tag] ?? "", language: tag).model,
             "languages": .array(
                 notice.text.keys.sorted().map { other in
                     [
@@ -33,16 +32,43 @@ enum NoticePage {
                         "isCurrent": .bool(other == tag),
                     ]
                 }),
-            "hasLanguages": .bool(notice.text.count > 1), "isFallback": .bool(tag != view.language.rawValue),
-            "caveat": caveat(notice, tag, view) ?? .null, "effective": effective(notice, view) ?? .null, "isSealed": .bool(notice.isSealed),
+            "hasLanguages": .bool(notice.text.count > 1),
+            "isFallback": .bool(tag != view.language.rawValue),
+           
+            "caveat": caveat(notice, tag, view) ?? .null, "isSealed": .bool(notice.isSealed),
             "supersedes": try notice.supersedes.map { try link(to: $0, view, notices) } ?? .null,
             "supersededBy": .array(try notices.superseding(notice).map { try link(to: $0.id, view, notices) }),
             "cooperation": notice.cooperation.map { ["href": .string("/cooperations/" + $0.uuid)] } ?? .null,
             "attachments": .array(try NoticeParts.attachments(of: notice, view, notices)),
+            "hasSections": .bool(!notice.sections.isEmpty),
             "sections": .array(try notice.sections.enumerated().map { try NoticeParts.section($1, number: $0 + 1, tag: tag, view) }),
             "hasContents": .bool(notice.sections.count > 3), "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "") } ?? .null,
             "path": .string(path), "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid), "id": .string(notice.id.description),
         ]
+    }
+
+    private static func masthead(_ notice: PublishedNotice, _ titleTag: String, _ view: ReaderView) throws -> JSON {
+        let issuer = try view.partyModel(notice.issuer)
+        var facts: [JSON] = [
+            ["label": .string(view("notices.signedOn")), "value": .string(view.formats.date(notice.statedAt.date)), "iso": .string(notice.statedAt.date.description)]
+        ]
+        if let start = notice.effectiveFrom {
+            facts.append(["label": .string(view("notices.effectiveFrom")), "value": .string(view.formats.date(start.date)), "iso": .string(start.date.description)])
+        }
+        facts.append(["label": .string(view("notices.standsIn")), "value": .string(try view.nodeName(notice.origin))])
+        let chips = (notice.isSealed ? [Chip(.neutral, view("notices.chip.sealed"))] : []) + (effectiveChip(notice, view).map { [$0] } ?? [])
+        return [
+            "eyebrow": .string(view("notices.eyebrow")), "title": ["text": .string(notice.title[titleTag] ?? ""), "lang": .string(titleTag)],
+            "parties": [["name": issuer["name"] ?? .null, "href": issuer["href"] ?? .null, "role": .string(view("notices.publishedBy"))]],
+            "chips": .array(chips.map(\.model)), "facts": .array(facts),
+        ]
+    }
+
+    private static func effectiveChip(_ notice: PublishedNotice, _ view: ReaderView) -> Chip? {
+        guard let start = notice.effectiveFrom else { return nil }
+        return start.hasBegun(at: view.now)
+            ? Chip(.good, view("notices.chip.inEffect"))
+            : Chip(.waiting, view("notices.effective.from", ["date": view.formats.date(start.date)]))
     }
 
     /// The day from which it holds, against today: `{"chip","sentence"}`.

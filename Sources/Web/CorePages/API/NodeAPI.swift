@@ -2,6 +2,7 @@ import Canon
 import Ledger
 import Node
 import Pages
+import Signing
 import Store
 
 /// What programs may ask about this node, its parties and its peers.
@@ -22,7 +23,7 @@ enum NodeAPI {
             try await context.store.read { transaction in
                 guard let found = try PartyPage.find(request, context, in: transaction) else { return .failure(Failure.notFound("party of this name")) }
                 var json = party(found, context).object ?? JSONObject()
-                json[key: "keys"] = .array(try KeyLife.all(of: found.did, origin: found.origin, in: transaction).map(key))
+                json["keys"] = .array(try KeyLife.all(of: found.did, origin: found.origin, in: transaction).map(key))
                 return .json(.object(json))
             }
         },

@@ -16,9 +16,9 @@ struct RecordAPI: Sendable {
                 try RecordAPI.withheld(found, request)
                     ?? .json(try RecordProof(of: found, home: context.name, in: transaction).json)
             },
-            route("/opening", "opening.json: the record, its salt and the time of its entry; of a record that is not shown, its entry alone.") {
-                request, _, found, _ in
-                RecordAPI.file("opening.json", try ReceiptFiles.opening(found, reveals: request.isOperator), "application/json")
+            route("/opening", "opening.json: the record, its salt and the time of its entry; of a sealed or erased one its commitment.") {
+                request, context, found, transaction in
+                RecordAPI.file("opening.json", ReceiptFiles.opening(found, shows: RecordAPI.shows(found, request)), "application/json")
             },
             route("/receipt", "receipt.tlog-proof: the proof of inclusion with its checkpoint (C2SP tlog-proof).") { request, context, found, transaction in
                 RecordAPI.file("receipt.tlog-proof", try RecordAPI.files(found, request, context, transaction).receipt, "text/plain; charset=utf-8")
@@ -93,14 +93,14 @@ struct RecordAPI: Sendable {
                     ["by": .string($0.origin), "key": .string($0.name), "at": .string($0.at.description), "size": .integer(Int64($0.size)), "neutral": .bool($0.isNeutral)]
                 }),
         ]
-        if let tombstone = found.tombstone { json[key: "tombstone"] = .string(tombstone.description) }
+        if let tombstone = found.tombstone { json["tombstone"] = .string(tombstone.description) }
         guard shows, let record = found.record else { return .object(json) }
-        json[key: "id"] = .string(record.id.description)
-        json[key: "kind"] = .string(record.kind)
-        json[key: "issuer"] = .string(record.issuer)
-        json[key: "statedAt"] = .string(record.statedAt.description)
-        json[key: "digest"] = .string(Multibase.base64URL(record.digest.bytes))
-        json[key: "record"] = record.json
+        json["id"] = .string(record.id.description)
+        json["kind"] = .string(record.kind)
+        json["issuer"] = .string(record.issuer)
+        json["statedAt"] = .string(record.statedAt.description)
+        json["digest"] = .string(Multibase.base64URL(record.digest.bytes))
+        json["record"] = record.json
         return .object(json)
     }
 }

@@ -2,6 +2,7 @@ import Canon
 import Node
 import Pages
 import Signing
+import Store
 
 /// The DID documents of this node and of the parties it hosts (did:web): projections of the identity events in its log.
 enum DIDRoutes {

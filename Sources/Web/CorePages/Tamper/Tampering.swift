@@ -2,6 +2,7 @@ import Canon
 import Ledger
 import Node
 import Pages
+import Signing
 import Store
 
 /// What a visitor does to a copy of the log: one part of it, and what they put in its place.

@@ -1,0 +1,79 @@
+import Canon
+import CooperationsAPI
+import Node
+import Pages
+import Signing
+import Store
+
+/// Everything that the page of one cooperation rests on, read in one transaction: its text, its parties, what they attached, and each record's proof.
+struct CaseReader {
+    let view: ReaderView
+    let context: NodeContext
+    let known: KnownCooperation
+    let text: Cooperation
+    /// The record that opened it.
+    let opening: FoundRecord
+    let cooperations: KnownCooperations
+
+    /// Nil when no such cooperation is known here, or it is sealed and not for this reader.
+    init?(_ id: RecordID, _ view: ReaderView, _ context: NodeContext) throws {
+        cooperations = KnownCooperations(origin: view.home, includingSealed: view.seesSealed, in: view.transaction)
+        guard let known = try cooperations.find(id),
+            let opening = try RecordLookup.at(known.position, of: known.origin, origin: view.home, in: view.transaction),
+            let record = opening.record
+        else { return nil }
+        text = try Cooperation(record.subject)
+        (self.view, self.context, self.known, self.opening) = (view, context, known, opening)
+    }
+
+    /// What was attached, question by question, each looked up.
+    func items() throws -> [CaseItem] { try cooperations.attachments(of: known).map { try item($0) } }
+
+    private func item(_ attachment: CooperationAttachment) throws -> CaseItem {
+        let rows = try view.transaction.query(
+            "SELECT origin, position, sealed FROM records WHERE id = ? AND digest = ? ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT 1",
+            [.blob(attachment.record.bytes), .blob(attachment.digest.bytes), .text(view.home)])
+        guard let row = rows.first else {
+            let found = try RecordLookup.find(attachment.record, origin: view.home, in: view.transaction)
+            return CaseItem(attachment: attachment, state: found?.state == .erased ? .erased : .notHere)
+        }
+        if row.integer(2) != 0, !view.seesSealed { return CaseItem(attachment: attachment, state: .sealed) }
+        guard let found = try RecordLookup.at(UInt64(row.integer(1)), of: row.text(0), origin: view.home, in: view.transaction), found.record != nil else {
+            return CaseItem(attachment: attachment, state: .notHere)
+        }
+        return CaseItem(attachment: attachment, state: .open(found))
+    }
+
+    /// Records that parties of the case published within it and attached to no question; without those that only move the case along.
+    func others(than items: [CaseItem]) throws -> [FoundRecord] {
+        let attached = Set(items.map(\.attachment.record))
+        let members = Set(known.members.map(\.did))
+        var seen: Set<RecordID> = []
+        return try view.transaction.query(
+            "SELECT id, kind, issuer, origin, position FROM records WHERE cooperation = ? AND sealed <= ? ORDER BY stated_at, id LIMIT 200",
+            [.blob(known.id.bytes), .integer(view.seesSealed ? 1 : 0)]
+        ).compactMap { row in
+            guard let id = RecordID(bytes: row.blob(0)), !attached.contains(id), members.contains(row.text(2)), seen.insert(id).inserted,
+                row.text(1) != Cooperation.kind, !CooperationsModule.proceedings.contains(row.text(1))
+            else { return nil }
+            return try RecordLookup.at(UInt64(row.integer(4)), of: row.text(3), origin: view.home, in: view.transaction).flatMap { $0.record == nil ? nil : $0 }
+        }
+    }
+}
+
+/// A record that was attached, and what this reader may see of it.
+struct CaseItem {
+    enum State {
+        case open(FoundRecord)
+        /// Only the parties named in it may read it; its kind is not told.
+        case sealed
+        case erased
+        /// Not followed yet, or sealed and never given to this node.
+        case notHere
+    }
+
+    var attachment: CooperationAttachment
+    var state: State
+
+    var found: FoundRecord? { if case .open(let found) = state { found } else { nil } }
+}
