@@ -80,6 +80,8 @@ package struct FederationOptions: Sendable {
     package var refreshSeconds: Int64 = 3600
     /// Sign although no witness can be reached; the act of doing so is logged.
     package var withoutWitnesses = false
+    /// The most entries that are mirrored of one peer.
+    package var mirrorLimit: UInt64 = 20_000_000
     /// Whether peers' logs are followed; a node that is a witness and nothing else need not.
     package var follows = true
 

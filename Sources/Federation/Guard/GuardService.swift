@@ -10,7 +10,7 @@ import Store
 /// Opens the gate of the writer once the rollback guard says so. Until then, and for ever after a refusal, the node only reads and answers.
 package struct GuardService: Service {
     let context: FederationContext
-    let memory: HeadMemory
+    let memory: HeadMemory?
 
     /// - Throws: `GuardRefusal` when a head exists that this log does not have. The process then ends with its exit code.
     package func run() async throws {
@@ -51,7 +51,7 @@ package struct GuardService: Service {
     /// Asks everyone once.
     func verdict() async throws -> RollbackGuard.Verdict {
         let key = try context.ownLogKey()
-        let content = try memory.read()
+        let content = try memory?.read()
         let remembered = try content?.note.map { note -> Checkpoint in
             do { return try SignedCheckpoint(bytes: Array(note.utf8), log: key).checkpoint } catch {
                 throw GuardRefusal(reason: "the memory of the last head is not signed with this log's key: \(error). It belongs to another node, or the keys were replaced; nothing will be signed")
@@ -92,7 +92,7 @@ package struct GuardService: Service {
 
     private func record(_ reason: String) async throws {
         let names = try await context.peers().map(\.witnessKey.name)
-        let override = GuardOverride(reason: reason, witnesses: names)
+        let override = GuardOverride(reason: String(reason.prefix(500)), witnesses: names)
         _ = try await context.node.act(Act(party: nil, kind: GuardOverride.kind, subject: override.subject))
         context.log.warning("signing without witnesses, as the operator ordered", metadata: ["reason": "\(reason)"])
     }

@@ -51,7 +51,7 @@ package struct Introduction: Sendable {
         do {
             try Proofs.verifyInclusion(
                 leaf: leaf, index: 0, size: size, root: head.checkpoint.root, proof: Proofs.inclusion(index: 0, size: size, reader: tiles))
-        } catch let error as ProofError {
+        } catch let error as Ledger.ProofError {
             throw PeerError(.malformed, "entry 0 of \(address.origin) does not stand under the checkpoint that it signed: \(error.reason)")
         }
         return try Introduction(address, description, head, entry: entries[0], opening: openings[0])
