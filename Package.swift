@@ -92,7 +92,7 @@ let suites: [Target] = [
     tests(
         "Web",
         [
-            "Canon", "Signing", "Store", "StoreSQLite", "Pages", "Node", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
+            "Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Pages", "Node", "Notices", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
