@@ -29,7 +29,7 @@ struct Binary {
         let folder = temporary()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for name in ["in", "out", "err"] { FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil) }
+        for name in ["in", "out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil) }
         process.standardInput = FileHandle(forReadingAtPath: "\(folder)/in")
         process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
         process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")
@@ -76,7 +76,7 @@ final class TestServer {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         let log = dir + "/test.log"
-        if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
+        if !FileManager.default.fileExists(atPath: log) { _ = FileManager.default.createFile(atPath: log, contents: nil) }
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         for _ in 0..<(seconds * 20) {

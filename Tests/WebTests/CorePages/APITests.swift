@@ -129,7 +129,7 @@ import Testing
         for size in [0, 3, 5, 7, 9] as [UInt64] {
             for module in registry.modules where !module.tables.isEmpty {
                 var derived = StateDigest(tables: module.tables)
-                try site.node.store.readNow { transaction in
+                try site.node.store.readNow { transaction throws in
                     for row in try transaction.query("SELECT idx, record FROM openings WHERE state = 0 AND idx < ? ORDER BY idx", [SQLValue(size)]) {
                         derived.add(registry.rows(for: try Record(bytes: row.blob(1))), position: UInt64(row.integer(0)))
                     }

@@ -15,7 +15,7 @@ import Testing
 /// Receipts, checked from their files alone with nothing but the libraries that a verifier has.
 @Suite struct ReceiptFileTests {
     private func files(_ site: CoreSite, _ name: String) throws -> ReceiptFiles {
-        try site.node.store.readNow { transaction in
+        try site.node.store.readNow { transaction throws in
             let id = try #require(site.records[name])
             let found = try #require(try RecordLookup.find(id, origin: site.node.origin, in: transaction))
             return try ReceiptFiles(of: found, home: NodeName(origin: site.node.origin, url: site.node.url, did: site.node.did), in: transaction)
@@ -106,7 +106,7 @@ import Testing
         let rows = try site.node.store.readNow { try $0.query("SELECT e.idx, e.entry, o.state, o.record_id, o.salt, o.record FROM entries e JOIN openings o ON o.idx = e.idx") }
         let heads = try site.node.store.readNow { try $0.query("SELECT size, root, note FROM checkpoints WHERE size >= 8") }
         let lines = try site.node.store.readNow { try $0.query("SELECT size, name, line, time FROM cosignatures") }
-        try other.store.writeNow { transaction in
+        try other.store.writeNow { transaction throws in
             try transaction.execute(
                 "INSERT INTO peers (origin, url, did, log_key, witness_key, identity_digest, role, state, added_at) VALUES (?, ?, ?, ?, '', ?, 'peer', 'active', 0)",
                 [.text(site.node.origin), .text(site.node.url), .text(site.node.did), SQLValue(key), .blob([UInt8](repeating: 0, count: 32))])
@@ -130,7 +130,7 @@ import Testing
             }
         }
         let id = try #require(site.records["rules-1"])
-        let mirrored = try other.store.readNow { transaction in
+        let mirrored = try other.store.readNow { transaction throws in
             let found = try #require(try RecordLookup.find(id, origin: other.origin, in: transaction))
             return try ReceiptFiles(of: found, home: NodeName(origin: other.origin, url: other.url, did: other.did), in: transaction)
         }

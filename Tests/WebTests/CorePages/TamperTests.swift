@@ -15,7 +15,7 @@ import Testing
 @Suite struct TamperTests {
     /// Runs the check over a copy in which a part was changed.
     private func check(_ site: CoreSite, _ part: Tampering.Part, _ position: UInt64, _ change: (String) -> String) throws -> TamperCheck {
-        try site.node.store.readNow { transaction in
+        try site.node.store.readNow { transaction throws in
             let log = LogView(site.node.origin, home: site.node.origin, in: transaction)
             let window = try #require(try TamperWindow(log))
             let original = try Tampering.original(part, at: position, of: window, in: transaction)
