@@ -43,7 +43,8 @@ struct Binary {
 }
 
 /// A server in a process of its own, over a folder of its own.
-final class TestServer {
+// @unchecked: its process is replaced only by `start`, while no other task of the test uses it.
+final class TestServer: @unchecked Sendable {
     let dir: String
     let port: Int
     let token: String
