@@ -63,7 +63,8 @@ let core: [Target] = [
         name: "comity",
         dependencies: [
             "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
+            hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
@@ -92,7 +93,8 @@ let suites: [Target] = [
     tests(
         "Web",
         [
-            "Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Pages", "Node", "Notices", "Assets", "CZlib", "Web", hummingbird, httpTypes, logging, metrics,
+            "Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Pages", "Node", "Notices", "Assets", "CZlib", "Web", hummingbird, httpTypes,
+            logging, metrics,
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         // CorePages holds tests that do not compile yet; they come back once they do.

@@ -64,7 +64,9 @@ package struct Fields {
     }
 
     package mutating func recordID(_ key: String) throws -> RecordID {
-        guard let id = RecordID(try text(key)) else { throw refusal("wrongValue", key, "must be the name of a record, urn:uuid: and a version 7 UUID") }
+        guard let id = RecordID(try text(key)) else {
+            throw refusal("wrongValue", key, "must be the name of a record, urn:uuid: and a version 7 UUID")
+        }
         return id
     }
 
@@ -178,7 +180,9 @@ package struct Fields {
         guard map.count > 0, map.count <= 40 else { throw refusal("empty", key, "must hold 1 to 40 languages") }
         var texts: [String: String] = [:]
         for (tag, text) in map {
-            guard LanguageTag.isWellFormed(tag) else { throw refusal("wrongValue", "\(key)/\(tag)", "is not a language tag (BCP 47), such as en or zh-Hans") }
+            guard LanguageTag.isWellFormed(tag) else {
+                throw refusal("wrongValue", "\(key)/\(tag)", "is not a language tag (BCP 47), such as en or zh-Hans")
+            }
             texts[tag] = try checkText(text, "\(key)/\(tag)", max)
         }
         return texts

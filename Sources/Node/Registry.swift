@@ -85,11 +85,14 @@ package struct Registry: Sendable {
     ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
-            guard let table = tables[row.table], let insertion = insertions[row.table] else { throw StoreError(.failed, "no module declares the table \(row.table)") }
+            guard let table = tables[row.table], let insertion = insertions[row.table] else {
+                throw StoreError(.failed, "no module declares the table \(row.table)")
+            }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
             try transaction.execute(
-                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name), [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name),
+                [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }
 

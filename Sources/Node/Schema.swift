@@ -63,7 +63,8 @@ package enum Schema {
         if let found, found > version {
             throw StoreError(
                 .newerSchema,
-                "this store has schema \(found) and this program knows \(version); it was written by a newer Comity. Use that one, or restore a backup made before")
+                "this store has schema \(found) and this program knows \(version); it was written by a newer Comity. Use that one, or restore a backup made before"
+            )
         }
         if found == nil {
             for statement in log + bodies + mirror + witness + local { try transaction.execute(statement) }

@@ -70,9 +70,14 @@ struct SQLiteTransaction: WriteTransaction {
             case .integer(let v): code = sqlite3_bind_int64(handle, at, v)
             case .text(let v):
                 var v = v
-                code = v.withUTF8 { sqlite3_bind_text64(handle, at, $0.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) } ?? emptyText, sqlite3_uint64($0.count), transient, UInt8(SQLITE_UTF8)) }
+                code = v.withUTF8 {
+                    sqlite3_bind_text64(
+                        handle, at, $0.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) } ?? emptyText,
+                        sqlite3_uint64($0.count), transient, UInt8(SQLITE_UTF8))
+                }
             case .blob(let v):
-                code = v.isEmpty
+                code =
+                    v.isEmpty
                     ? sqlite3_bind_zeroblob(handle, at, 0)
                     : v.withUnsafeBytes { sqlite3_bind_blob64(handle, at, $0.baseAddress, sqlite3_uint64($0.count), transient) }
             }

@@ -104,7 +104,8 @@ struct Frontend: Sendable {
             return Failure(status: 404, code: "notFound", detail: "there is nothing at this address; check it or start from the home page")
         }
         return Failure(
-            status: 405, code: "request.method", detail: "this address does not take \(raw.method.rawValue); use \(methods.joined(separator: " or "))")
+            status: 405, code: "request.method", detail: "this address does not take \(raw.method.rawValue); use \(methods.joined(separator: " or "))"
+        )
     }
 
     /// One line per request. It names the route and the path, never the query, a token, a cookie or the caller's address.

@@ -28,7 +28,9 @@ enum OpenAPI {
             "servers": [["url": .string(url)]],
             "paths": .object(paths),
             "components": [
-                "securitySchemes": ["operator": ["type": "http", "scheme": "bearer", "description": "The operator's token, from the node's directory."]],
+                "securitySchemes": [
+                    "operator": ["type": "http", "scheme": "bearer", "description": "The operator's token, from the node's directory."]
+                ],
                 "schemas": ["Problem": problem],
             ],
         ]
@@ -59,7 +61,9 @@ enum OpenAPI {
         ]
         if route.access == .operatorToken { operation["security"] = [["operator": []]] }
         if route.method == "POST" {
-            operation["requestBody"] = ["required": true, "content": ["*/*": ["schema": true]], "description": .string("At most \(route.bodyLimit) bytes.")]
+            operation["requestBody"] = [
+                "required": true, "content": ["*/*": ["schema": true]], "description": .string("At most \(route.bodyLimit) bytes."),
+            ]
         }
         return .object(operation)
     }

@@ -53,7 +53,8 @@ package struct WebApplication: Sendable {
         self.settings = settings
         self.logger = logger
         let layout = Layout(
-            navigation: modules.flatMap(\.navigation) + CorePages.navigation + [NavigationEntry(path: "/about", section: "about")], texts: context.texts,
+            navigation: modules.flatMap(\.navigation) + CorePages.navigation + [NavigationEntry(path: "/about", section: "about")],
+            texts: context.texts,
             origin: context.origin, url: context.url, did: context.did, assets: files.base)
         frontend = Frontend(
             context: context, reader: RequestReader(token: settings.token), renderer: try Renderer(assets: assets, texts: context.texts),

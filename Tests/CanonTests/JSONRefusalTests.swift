@@ -94,7 +94,9 @@ struct JSONRefusalTests {
         Case("beyond a double, in digits", String(repeating: "9", count: 400), .invalidNumber, 0, limits: .vectors),
         Case("hexadecimal", "0x10", .trailingBytes, 1, limits: .vectors),
         Case("depth", String(repeating: "[", count: 33), .tooDeep, 32, String(repeating: "/0", count: 32)),
-        Case("depth of the most patient reader", String(repeating: "[", count: 100_000), .tooDeep, 128, String(repeating: "/0", count: 128), limits: .vectors),
+        Case(
+            "depth of the most patient reader", String(repeating: "[", count: 100_000), .tooDeep, 128, String(repeating: "/0", count: 128),
+            limits: .vectors),
         Case("count", "[1,2,3]", .tooMany, 5, "/2", limits: JSONLimits(maxBytes: 100, maxNodes: 3)),
         Case("size", "\"" + String(repeating: "a", count: 256 << 10) + "\"", .tooLarge, 256 << 10),
     ]
@@ -117,7 +119,10 @@ struct JSONRefusalTests {
         ("[]", "[]"), (" { } ", "{}"), ("\t[ 1 ,\r\n2 ]", "[1,2]"), ("-1", "-1"), ("9007199254740991", "9007199254740991"),
         ("-9007199254740991", "-9007199254740991"), (#""\u0000""#, #""\u0000""#), (#""\u001F\/""#, #""\u001f/""#),
         (#""\ud83d\ude00""#, "\"😀\""), (#"{"b":1,"a":2}"#, #"{"a":2,"b":1}"#), (#"{"":1}"#, #"{"":1}"#),
-        (String(repeating: "[", count: 32) + String(repeating: "]", count: 32), String(repeating: "[", count: 32) + String(repeating: "]", count: 32)),
+        (
+            String(repeating: "[", count: 32) + String(repeating: "]", count: 32),
+            String(repeating: "[", count: 32) + String(repeating: "]", count: 32)
+        ),
     ])
     func accepted(_ text: String, _ canonical: String) throws {
         #expect(try JSON.parse(Array(text.utf8)).canonicalText == canonical)

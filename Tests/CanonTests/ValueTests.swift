@@ -48,7 +48,8 @@ struct ValueTests {
 
     /// draft-msporny-base58, test vectors.
     @Test(arguments: [
-        ("Hello World!", "2NEpo7TZRRrLZSi2U"), ("The quick brown fox jumps over the lazy dog.", "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z"),
+        ("Hello World!", "2NEpo7TZRRrLZSi2U"),
+        ("The quick brown fox jumps over the lazy dog.", "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z"),
     ])
     func base58(_ text: String, _ encoded: String) {
         #expect(Base58.encode(Array(text.utf8)) == encoded)

@@ -8,7 +8,9 @@ struct Binary {
     static let path: String = {
         if let path = ProcessInfo.processInfo.environment["COMITY_BINARY"] { return path }
         var folder = URL(fileURLWithPath: #filePath)
-        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path) { folder.deleteLastPathComponent() }
+        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path) {
+            folder.deleteLastPathComponent()
+        }
         return folder.appendingPathComponent(".build/debug/comity").path
     }()
 
@@ -29,7 +31,9 @@ struct Binary {
         let folder = temporary()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for name in ["in", "out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil) }
+        for name in ["in", "out", "err"] {
+            _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil)
+        }
         process.standardInput = FileHandle(forReadingAtPath: "\(folder)/in")
         process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
         process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")

@@ -33,7 +33,9 @@ import Testing
         try store.readNow { transaction throws in
             #expect(try LogCheck.run(origin: origin, in: transaction).problems == [])
             for id in acknowledged {
-                #expect(try transaction.first("SELECT 1 FROM openings WHERE record_id = ?", [.blob(id.bytes)]) != nil, "\(id) was acknowledged and is missing")
+                #expect(
+                    try transaction.first("SELECT 1 FROM openings WHERE record_id = ?", [.blob(id.bytes)]) != nil,
+                    "\(id) was acknowledged and is missing")
             }
         }
     }

@@ -20,7 +20,8 @@ import Testing
         let notice = dir + "/notice.json"
         try Data("figures\n1\n".utf8).write(to: URL(fileURLWithPath: dir + "/figures.csv"))
         try Data(
-            #"{"kind":"notice.v1","title":{"en":"Figures","zh-Hans":"数据"},"text":{"en":"One figure."},"signedAt":"2026-11-20","attachments":[{"path":"figures.csv"}]}"#.utf8
+            #"{"kind":"notice.v1","title":{"en":"Figures","zh-Hans":"数据"},"text":{"en":"One figure."},"signedAt":"2026-11-20","attachments":[{"path":"figures.csv"}]}"#
+                .utf8
         ).write(to: URL(fileURLWithPath: notice))
         let published = try Binary.run(["publish", "--dir", dir, "--json", notice])
         #expect(published.status == 0, "\(published.errors)")

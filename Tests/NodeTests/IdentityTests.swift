@@ -56,7 +56,8 @@ import Testing
         let size = node.service.sequencer.current.edge.size
         _ = try await node.service.declareCompromised(slug: "lishan", multikey: held.multikey, since: Int64(size))
         let error = await #expect(throws: Failure.self) {
-            try await node.service.act(Act(party: "lishan", kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1]))
+            try await node.service.act(
+                Act(party: "lishan", kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1]))
         }
         #expect(error?.code == "key.compromised")
         _ = try await node.service.rotate(slug: "lishan")
@@ -68,7 +69,8 @@ import Testing
         let stranger = SigningKey()
         for issuer in [did, "did:web:elsewhere.example"] {
             let record = try Record.sign(
-                kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1], issuer: issuer, at: node.clock.now, key: stranger)
+                kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1], issuer: issuer,
+                at: node.clock.now, key: stranger)
             let error = await #expect(throws: Failure.self) { try await node.service.accept(record.bytes) }
             #expect(error?.code == "key.unknown")
         }
@@ -79,7 +81,8 @@ import Testing
         let did = try await node.host("lishan")
         let key = try node.service.keys.key(.assertionMethod, of: did).key
         let record = try Record.sign(
-            kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1], issuer: did, at: node.clock.now, key: key)
+            kind: "erasure.v1", subject: ["record": "urn:uuid:01939f5e-6f2e-7f6a-9a52-0c8a3c1f0002", "position": 1], issuer: did, at: node.clock.now,
+            key: key)
         let text = String(decoding: record.bytes, as: UTF8.self).replacing("\"position\":1", with: "\"position\":2")
         let error = await #expect(throws: Failure.self) { try await node.service.accept(Array(text.utf8)) }
         #expect(error?.status == 403)
@@ -95,9 +98,13 @@ import Testing
         #expect(found.state == .erased && found.record == nil && found.salt == nil && found.tombstone == tombstone.id)
         #expect(try node.store.readNow { try $0.query("SELECT word FROM words") }.isEmpty)
         #expect(try node.store.readNow { try LogCheck.run(origin: node.origin, in: $0) }.problems == [])
-        let again = await #expect(throws: Failure.self) { try await node.service.act(Act(party: "lishan", kind: "erasure.v1", subject: erasure.subject)) }
+        let again = await #expect(throws: Failure.self) {
+            try await node.service.act(Act(party: "lishan", kind: "erasure.v1", subject: erasure.subject))
+        }
         #expect(again?.code == "erasure.already")
-        let reuse = await #expect(throws: Failure.self) { try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "secret-word"], id: receipt.id)) }
+        let reuse = await #expect(throws: Failure.self) {
+            try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "secret-word"], id: receipt.id))
+        }
         #expect(reuse?.code == "idTaken")
     }
 
@@ -107,7 +114,9 @@ import Testing
         try await node.host("other")
         let receipt = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "x"]))
         let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
-        let error = await #expect(throws: Failure.self) { try await node.service.act(Act(party: "other", kind: "erasure.v1", subject: erasure.subject)) }
+        let error = await #expect(throws: Failure.self) {
+            try await node.service.act(Act(party: "other", kind: "erasure.v1", subject: erasure.subject))
+        }
         #expect(error?.code == "erasure.notIssuer")
     }
 

@@ -12,17 +12,21 @@ import Testing
 /// A kind with a rule of its own: a record whose `word` is `no` is refused at the moment of logging.
 struct WordModule: Module {
     let name = "words"
-    let kinds = [RecordKind("word.v1") { record in
-        var fields = Fields(record.subject)
-        _ = try fields.text("word")
-        try fields.end()
-    }]
+    let kinds = [
+        RecordKind("word.v1") { record in
+            var fields = Fields(record.subject)
+            _ = try fields.text("word")
+            try fields.end()
+        }
+    ]
     let tables = [DerivedTable("words", [.init("word", .text)])]
 
     func rows(for record: Record) -> [DerivedRow] { [DerivedRow("words", [SQLValue(record.subject["word"]?.string)])] }
 
     func admit(_ record: Record, in transaction: any ReadTransaction) throws {
-        guard record.subject["word"]?.string != "no" else { throw Failure(status: 403, code: "word.no", detail: "this word is refused; take another") }
+        guard record.subject["word"]?.string != "no" else {
+            throw Failure(status: 403, code: "word.no", detail: "this word is refused; take another")
+        }
     }
 }
 
@@ -112,7 +116,8 @@ struct WordModule: Module {
         let store = FailingStore(try SQLiteStore())
         let service = try NodeService(
             settings: NodeSettings(url: "http://localhost:8080", name: "T", jurisdiction: "CH"), store: store,
-            keyEncryptionKey: [UInt8](repeating: 7, count: 32), registry: Registry([WordModule()]), gate: .open, clock: { Instant(seconds: 1_795_428_000) })
+            keyEncryptionKey: [UInt8](repeating: 7, count: 32), registry: Registry([WordModule()]), gate: .open,
+            clock: { Instant(seconds: 1_795_428_000) })
         try await service.begin(fictional: true)
         let note = service.sequencer.current.note
         store.fail.withLock { $0 = true }

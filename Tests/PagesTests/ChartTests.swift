@@ -10,7 +10,9 @@ import Testing
             id: "works", title: say("Joint works", "合著成果"), summary: say("It rises, then falls.", "先升后降。"), xLabel: say("Year", "年份"),
             yLabel: say("Works", "成果"),
             series: [
-                .init(say("China–US", "中美"), [.init(1990, 884), .init(2000, 4391), .init(2010, nil), .init(2015, 59_822), .init(2020, 84_025), .init(2023, 72_794)]),
+                .init(
+                    say("China–US", "中美"),
+                    [.init(1990, 884), .init(2000, 4391), .init(2010, nil), .init(2015, 59_822), .init(2020, 84_025), .init(2023, 72_794)]),
                 .init("<b>&\"'", [.init(1990, 10), .init(2023, 500.25)]),
             ],
             marks: [.init(series: 0, x: 2020, label: "84,025"), .init(series: 9, x: 2020, label: "none"), .init(series: 0, x: 2010, label: "none")],

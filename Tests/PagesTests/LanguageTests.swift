@@ -3,20 +3,21 @@ import Pages
 import Testing
 
 @Suite struct LanguageChoiceTests {
-    @Test(arguments: [
-        (nil, nil, nil, Language.english),
-        ("zh-Hans", "en", "en", .chinese),
-        ("fr", "zh-Hans", "en", .chinese),
-        (nil, "nonsense", "zh-CN,zh;q=0.9,en;q=0.8", .chinese),
-        (nil, nil, "fr-FR,en;q=0.5,zh;q=0.7", .chinese),
-        (nil, nil, "en;q=0,zh-TW", .chinese),
-        (nil, nil, "zh;q=0", .english),
-        (nil, nil, "en, zh", .english),
-        (nil, nil, "zh;q=2,en;q=0.1", .english),
-        (nil, nil, "zh;q=0.9999,en;q=0.1", .english),
-        (nil, nil, ";;;,,,q=1", .english),
-        ("EN-gb", nil, "zh", .english),
-    ] as [(String?, String?, String?, Language)])
+    @Test(
+        arguments: [
+            (nil, nil, nil, Language.english),
+            ("zh-Hans", "en", "en", .chinese),
+            ("fr", "zh-Hans", "en", .chinese),
+            (nil, "nonsense", "zh-CN,zh;q=0.9,en;q=0.8", .chinese),
+            (nil, nil, "fr-FR,en;q=0.5,zh;q=0.7", .chinese),
+            (nil, nil, "en;q=0,zh-TW", .chinese),
+            (nil, nil, "zh;q=0", .english),
+            (nil, nil, "en, zh", .english),
+            (nil, nil, "zh;q=2,en;q=0.1", .english),
+            (nil, nil, "zh;q=0.9999,en;q=0.1", .english),
+            (nil, nil, ";;;,,,q=1", .english),
+            ("EN-gb", nil, "zh", .english),
+        ] as [(String?, String?, String?, Language)])
     func choice(query: String?, cookie: String?, header: String?, expected: Language) {
         #expect(LanguageChoice.choose(query: query, cookie: cookie, acceptLanguage: header) == expected)
     }

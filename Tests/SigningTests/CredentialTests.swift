@@ -43,11 +43,15 @@ struct CredentialTests {
         try Credential.check(try RecordTests.example().json)
     }
 
-    @Test(arguments: [
-        ("/relatedResource/1/id", ["relatedResource": [["id": "https://a.example/1", "digestSRI": "x"], ["id": "https://a.example/1", "digestSRI": "x"]]]),
-        ("/relatedResource", ["relatedResource": ["id": "https://a.example/1"]]), ("/proof/0", ["proof": [[:]]]), ("/name", ["name": 5]),
-        ("/description", ["description": ["@value": "x", "@direction": "up"]]), ("/evidence", ["evidence": "x"]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            (
+                "/relatedResource/1/id",
+                ["relatedResource": [["id": "https://a.example/1", "digestSRI": "x"], ["id": "https://a.example/1", "digestSRI": "x"]]]
+            ),
+            ("/relatedResource", ["relatedResource": ["id": "https://a.example/1"]]), ("/proof/0", ["proof": [[:]]]), ("/name", ["name": 5]),
+            ("/description", ["description": ["@value": "x", "@direction": "up"]]), ("/evidence", ["evidence": "x"]),
+        ] as [(String, JSON)])
     func more(_ pointer: String, _ change: JSON) throws {
         var credential = try RecordTests.example().json
         for (key, value) in try #require(change.object) { credential[key] = value }

@@ -69,7 +69,8 @@ struct DIDDocumentTests {
     static let changes: [Change] = [
         Change("no id", "/id") { $0["id"] = nil }, Change("no DID", "/id") { $0["id"] = "https://lishan.example" },
         Change("another's document", "/id", code: .wrongDocument) { $0["id"] = "did:web:other.example" },
-        Change("no context", "/@context") { $0["@context"] = nil }, Change("other context", "/@context") { $0["@context"] = ["https://evil.example"] },
+        Change("no context", "/@context") { $0["@context"] = nil },
+        Change("other context", "/@context") { $0["@context"] = ["https://evil.example"] },
         Change("methods no array", "/verificationMethod") { $0["verificationMethod"] = [:] },
         Change("too many methods", "/verificationMethod") { $0["verificationMethod"] = .array(Array(repeating: 1, count: 257)) },
         .method("no method id", "id", nil), .method("relative id", "id", "#key-1"), .method("another's id", "id", "did:web:other.example#a"),
@@ -101,7 +102,9 @@ struct DIDDocumentTests {
     /// Keys that are not spoken here do not spoil the others, and say so when they are named.
     @Test func unusableKeys() throws {
         var json = DIDDocumentTests.document().json
-        let jwk: JSON = ["id": "did:web:lishan.example#jwk", "type": "JsonWebKey", "controller": "did:web:lishan.example", "publicKeyJwk": ["kty": "RSA"]]
+        let jwk: JSON = [
+            "id": "did:web:lishan.example#jwk", "type": "JsonWebKey", "controller": "did:web:lishan.example", "publicKeyJwk": ["kty": "RSA"],
+        ]
         let sm2: JSON = [
             "id": "did:web:lishan.example#sm2", "type": "Multikey", "controller": "did:web:lishan.example",
             "publicKeyMultibase": .string(Multibase.base58([0x86, 0x24] + [UInt8](repeating: 2, count: 33))),

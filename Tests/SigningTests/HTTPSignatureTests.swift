@@ -34,7 +34,8 @@ struct HTTPSignatureTests {
         let message = try HTTPSignatureTests.signed(HTTPSignatureTests.request(method, content: content))
         #expect(
             message["signature-input"]
-                == "comity=\(covered);created=1795428000;expires=1795428060;keyid=\"\(HTTPSignatureTests.keyID)\";nonce=\"AAECAwQFBgcICQoL\";tag=\"comity-v1\"")
+                == "comity=\(covered);created=1795428000;expires=1795428060;keyid=\"\(HTTPSignatureTests.keyID)\";nonce=\"AAECAwQFBgcICQoL\";tag=\"comity-v1\""
+        )
         let read = try HTTPSignature(in: message, from: HTTPSignatureTests.sender, at: HTTPSignatureTests.now.adding(seconds: 59))
         try read.verify(with: HTTPSignatureTests.key.publicKey)
         #expect(read.keyID == HTTPSignatureTests.keyID)
@@ -49,8 +50,10 @@ struct HTTPSignatureTests {
         let answer = SignedMessage(
             answering: request, status: 201, fields: [SignedMessage.Field("content-type", "application/json")], content: Array("[]".utf8))
         let signed = try HTTPSignatureTests.signed(answer)
-        #expect(signed["signature-input"]?.hasPrefix(
-            #"comity=("@status" "content-type" "content-digest" "@method";req "@authority";req "@path";req "@query";req "content-digest";req);"#) == true)
+        #expect(
+            signed["signature-input"]?.hasPrefix(
+                #"comity=("@status" "content-type" "content-digest" "@method";req "@authority";req "@path";req "@query";req "content-digest";req);"#)
+                == true)
         try HTTPSignature(in: signed, at: HTTPSignatureTests.now).verify(with: HTTPSignatureTests.key.publicKey)
 
         var other = signed
@@ -65,7 +68,8 @@ struct HTTPSignatureTests {
         let seconds: Int64
         let apply: @Sendable (inout SignedMessage) -> Void
         init(
-            _ name: String, _ code: HTTPSignatureError.Code?, after seconds: Int64 = 0, _ apply: @escaping @Sendable (inout SignedMessage) -> Void = { _ in }
+            _ name: String, _ code: HTTPSignatureError.Code?, after seconds: Int64 = 0,
+            _ apply: @escaping @Sendable (inout SignedMessage) -> Void = { _ in }
         ) {
             (testDescription, self.code, self.seconds, self.apply) = (name, code, seconds, apply)
         }
@@ -81,7 +85,8 @@ struct HTTPSignatureTests {
     }
 
     static let changes: [Change] = [
-        Change("untouched", nil), Change("a proxy's signature beside", nil) {
+        Change("untouched", nil),
+        Change("a proxy's signature beside", nil) {
             $0.fields.insert(SignedMessage.Field("signature-input", "p=(\"@method\");keyid=\"proxy\""), at: 0)
             $0.fields.insert(SignedMessage.Field("signature", "p=:AAAA:"), at: 0)
         },
@@ -152,10 +157,13 @@ struct HTTPSignatureTests {
     }
 
     @Test func nothingMalformedIsSigned() {
-        func code(keyID: String = HTTPSignatureTests.keyID, nonce: String = HTTPSignatureTests.nonce, lifetime: Int64 = 60) -> HTTPSignatureError.Code? {
+        func code(keyID: String = HTTPSignatureTests.keyID, nonce: String = HTTPSignatureTests.nonce, lifetime: Int64 = 60) -> HTTPSignatureError
+            .Code?
+        {
             do {
                 _ = try HTTPSignature.sign(
-                    HTTPSignatureTests.request(), keyID: keyID, nonce: nonce, at: HTTPSignatureTests.now, lifetime: lifetime, key: HTTPSignatureTests.key)
+                    HTTPSignatureTests.request(), keyID: keyID, nonce: nonce, at: HTTPSignatureTests.now, lifetime: lifetime,
+                    key: HTTPSignatureTests.key)
                 return nil
             } catch { return error.code }
         }

@@ -24,7 +24,8 @@ struct IdentityTests {
         (Multibase.base58([0xED, 0x01] + [UInt8](repeating: 0, count: 32)), .weakKey),
         (Multibase.base58([0xED, 0x01] + [UInt8](repeating: 0, count: 31)), .weakKey),
         (Multibase.base58([0xED, 0x01, 0xEE] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]), .weakKey),
-        (Multibase.base58([0x80, 0x24] + [UInt8](repeating: 2, count: 32)), .weakKey), (Multibase.base58([0x86, 0x24] + [UInt8](repeating: 2, count: 33)), .unknownType),
+        (Multibase.base58([0x80, 0x24] + [UInt8](repeating: 2, count: 32)), .weakKey),
+        (Multibase.base58([0x86, 0x24] + [UInt8](repeating: 2, count: 33)), .unknownType),
         (Multibase.base58([0x80, 0x26] + [UInt8](repeating: 1, count: 32)), .unknownType), (String(repeating: "z", count: 129), .malformed),
     ])
     func noMultikey(_ text: String, _ code: MultikeyError.Code) {
@@ -59,10 +60,12 @@ struct IdentityTests {
     @Test(arguments: [
         ("did:web:", DIDError.Code.host), ("did:key:z6Mk", .malformed), ("did:web:LISHAN.example", .host), ("did:web:127.0.0.1", .host),
         ("did:web:localhost%3a8080", .port), ("did:web:localhost%3A", .port), ("did:web:localhost%3A08080", .port), ("did:web:localhost%3A80", .port),
-        ("did:web:a.example%3A443", .port), ("did:web:a.example%3A65536", .port), ("did:web:a.example%3A80%2Fx", .port), ("did:web:a.example%2F..", .port),
+        ("did:web:a.example%3A443", .port), ("did:web:a.example%3A65536", .port), ("did:web:a.example%3A80%2Fx", .port),
+        ("did:web:a.example%2F..", .port),
         ("did:web:[::1]", .host), ("did:web:0x7f000001", .host), ("did:web:2130706433", .host), ("did:web:a.example:..:x", .path),
         ("did:web:a.example:", .path), ("did:web:a.example::x", .path), ("did:web:a.example:%2e%2e", .path), ("did:web:a.example:x#y", .path),
-        ("did:web:a.example/x", .host), ("did:web:a..example", .host), ("did:web:-a.example", .host), ("did:web:a.example.", .host), ("did:web:李.example", .host),
+        ("did:web:a.example/x", .host), ("did:web:a..example", .host), ("did:web:-a.example", .host), ("did:web:a.example.", .host),
+        ("did:web:李.example", .host),
         ("did:web:user@a.example", .host), ("did:web:a.example?x", .host),
     ])
     func noDIDWeb(_ did: String, _ code: DIDError.Code) {
@@ -70,7 +73,8 @@ struct IdentityTests {
     }
 
     @Test(arguments: [
-        "http://a.example", "https://localhost", "ftp://a.example", "https://a.example/", "https://a.example/x?y", "https://a.example:0", "https://a.example:08",
+        "http://a.example", "https://localhost", "ftp://a.example", "https://a.example/", "https://a.example/x?y", "https://a.example:0",
+        "https://a.example:08",
         "https://a.example:", "https://u@a.example", "a.example", "https://", "https://a.example/../x",
     ])
     func noBaseURL(_ url: String) { #expect(throws: DIDError.self) { try DIDWeb.did(url: url) } }

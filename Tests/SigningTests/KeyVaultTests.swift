@@ -55,7 +55,9 @@ struct KeyVaultTests {
     @Test func parts() throws {
         var parts = try JSON.parse(try KeyVaultTests.sealed())
         parts["note"] = "1"
-        #expect { try KeyVaultTests.vault().open(parts.canonicalBytes, kid: "log-1", purpose: "log") } throws: { ($0 as? KeyVaultError)?.code == .malformed }
+        #expect { try KeyVaultTests.vault().open(parts.canonicalBytes, kid: "log-1", purpose: "log") } throws: {
+            ($0 as? KeyVaultError)?.code == .malformed
+        }
         #expect { try KeyVault(keyEncryptionKey: [1]) } throws: { ($0 as? KeyVaultError)?.code == .badKey }
     }
 }

@@ -90,6 +90,7 @@ struct RFC9421Tests {
         let target = start[1].split(separator: "?", maxSplits: 1).map(String.init)
         let host = try #require(fields.first { $0.name == "host" }).value
         return SignedMessage(
-            method: start[0], authority: host.filter { $0 != " " }, path: target[0], query: target.count > 1 ? target[1] : nil, fields: fields, content: content)
+            method: start[0], authority: host.filter { $0 != " " }, path: target[0], query: target.count > 1 ? target[1] : nil, fields: fields,
+            content: content)
     }
 }

@@ -33,7 +33,8 @@ struct RecordTests {
         let first = try RecordTests.example()
         let record = try Record.sign(
             kind: "cooperation.offer-reply.v12", subject: ["ok": true], issuer: DIDKey.did(for: RecordTests.key.publicKey),
-            audience: ["did:web:a.example", "did:web:b.example"], refersTo: [first.reference], critical: ["deadline"], at: Instant(seconds: 1_790_000_000), purpose: .capabilityInvocation, key: RecordTests.key)
+            audience: ["did:web:a.example", "did:web:b.example"], refersTo: [first.reference], critical: ["deadline"],
+            at: Instant(seconds: 1_790_000_000), purpose: .capabilityInvocation, key: RecordTests.key)
         let read = try Record(bytes: record.bytes)
         #expect(read.refersTo == [RecordReference(id: first.id, digest: first.digest)])
         #expect(read.critical == ["deadline"])
@@ -67,15 +68,18 @@ struct RecordTests {
             Change("type", ["ComityRecord", "VerifiableCredential"]), Change("type", "VerifiableCredential"),
             Change("id", "urn:uuid:58172aac-d8ba-41ed-83dd-0b3aef56cc33"), Change("id", "https://a.example/1"), Change("id", .null),
             Change("id", "urn:uuid:01A207D9-2100-7000-8000-000000000002"), Change("cooperation", ""), Change("cooperation", .null),
-            Change("kind", "notice"), Change("kind", "Notice.v1"), Change("kind", "notice.v0"), Change("kind", "notice.v01"), Change("kind", "notice.v"),
+            Change("kind", "notice"), Change("kind", "Notice.v1"), Change("kind", "notice.v0"), Change("kind", "notice.v01"),
+            Change("kind", "notice.v"),
             Change("kind", ".v1"), Change("kind", "a..b.v1"), Change("kind", "a-.v1"), Change("kind", "1a.v1"), Change("kind", 1),
             Change("kind", .string(String(repeating: "a", count: 62) + ".v1")), Change("kind", "notice.v12345"),
             Change("issuer", "https://a.example"), Change("issuer", ["id": "did:web:a.example"]), Change("issuer", "did:web:A.example"),
             Change("issuer", "did:web:127.0.0.1"), Change("issuer", "did:example:1"), Change("issuer", "did:key:z6Mk"),
             Change("validFrom", "2026-11-23T10:00:00Z"), Change("validFrom", "2026-11-23T18:00:00.000+08:00"), Change("validFrom", 1),
             Change("credentialSubject", [:]), Change("credentialSubject", [["a": 1]]), Change("credentialSubject", "did:example:a"),
-            Change("critical", []), Change("critical", ["a", "a"], "/critical/1"), Change("critical", ["a b"], "/critical/0"), Change("critical", "a"),
-            Change("audience", []), Change("audience", ["did:web:b.example", "did:web:a.example"]), Change("audience", ["did:key:z6Mk"], "/audience/0"),
+            Change("critical", []), Change("critical", ["a", "a"], "/critical/1"), Change("critical", ["a b"], "/critical/0"),
+            Change("critical", "a"),
+            Change("audience", []), Change("audience", ["did:web:b.example", "did:web:a.example"]),
+            Change("audience", ["did:key:z6Mk"], "/audience/0"),
             Change("audience", ["did:web:a.example", "did:web:a.example"], "/audience/1"),
             Change("refersTo", []), Change("refersTo", [["id": "urn:uuid:01a207d9-2100-7000-8000-000000000002"]], "/refersTo/0"),
             Change("a name with other letters", .memberName, "/credentialSubject/a/0") { $0["credentialSubject"] = ["a": [["é": 1]]] },
@@ -140,7 +144,9 @@ struct RecordTests {
     @Test func documentOfTheIssuer() throws {
         let record = try RecordTests.example()
         let signedAt = record.statedAt
-        func code(id: String = RecordTests.issuer, purpose: ProofPurpose = .assertionMethod, revoked: Instant? = nil, at: Instant? = nil) -> ProofError.Code? {
+        func code(id: String = RecordTests.issuer, purpose: ProofPurpose = .assertionMethod, revoked: Instant? = nil, at: Instant? = nil)
+            -> ProofError.Code?
+        {
             let method = VerificationMethod(controller: id, key: .ed25519(RecordTests.key.publicKey), revoked: revoked)
             let document = DIDDocument(id: id, methods: [method], relationships: [purpose: [method.id]])
             do {
@@ -163,7 +169,9 @@ struct RecordTests {
         #expect { try Record.sign(kind: "x.v1", subject: [:], issuer: RecordTests.issuer, at: Instant(seconds: 0), key: RecordTests.key) } throws: {
             ($0 as? RecordError)?.pointer == "/credentialSubject"
         }
-        #expect { try Record.sign(kind: "x.v1", subject: ["a": .double(.nan)], issuer: RecordTests.issuer, at: Instant(seconds: 0), key: RecordTests.key) } throws: {
+        #expect {
+            try Record.sign(kind: "x.v1", subject: ["a": .double(.nan)], issuer: RecordTests.issuer, at: Instant(seconds: 0), key: RecordTests.key)
+        } throws: {
             ($0 as? RecordError)?.code == .proof
         }
     }

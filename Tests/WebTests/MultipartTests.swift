@@ -11,7 +11,8 @@ import Testing
         let multipart = try Multipart(
             body(
                 "--b\nContent-Disposition: form-data; name=\"title\"\n\n科学\n--b\ncontent-disposition: form-data; name=file; filename=\"C:\\fakepath\\a.txt\"\n"
-                    + "Content-Type: text/plain; charset=utf-8\n\n--b-not\nx\n--b\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\n\n\n--b--\n"),
+                    + "Content-Type: text/plain; charset=utf-8\n\n--b-not\nx\n--b\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\n\n\n--b--\n"
+            ),
             boundary: "b")
         #expect(multipart.fields == ["title": "科学"])
         #expect(multipart.files.keys.sorted() == ["file"])
@@ -37,11 +38,12 @@ import Testing
         #expect(throws: Failure.self) { _ = try Multipart(body(many), boundary: "b") }
     }
 
-    @Test(arguments: [
-        ("multipart/form-data; boundary=abc", "abc"), ("Multipart/Form-Data; boundary=\"a b c\"", "a b c"), ("multipart/form-data", nil),
-        ("multipart/mixed; boundary=a", nil), ("multipart/form-data; boundary=", nil), ("multipart/form-data; boundary=\"a \"", nil),
-        ("multipart/form-data; boundary=\(String(repeating: "a", count: 71))", nil), ("multipart/form-data; boundary=科", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("multipart/form-data; boundary=abc", "abc"), ("Multipart/Form-Data; boundary=\"a b c\"", "a b c"), ("multipart/form-data", nil),
+            ("multipart/mixed; boundary=a", nil), ("multipart/form-data; boundary=", nil), ("multipart/form-data; boundary=\"a \"", nil),
+            ("multipart/form-data; boundary=\(String(repeating: "a", count: 71))", nil), ("multipart/form-data; boundary=科", nil),
+        ] as [(String, String?)])
     func boundaries(type: String, boundary: String?) { #expect(Multipart.boundary(of: type) == boundary) }
 
     /// Whatever is written is read back; whatever is broken is refused with a `Failure` or still gives bounded values, and never anything else.

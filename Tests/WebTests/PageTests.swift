@@ -99,7 +99,10 @@ import Testing
 
     @Test func listsSectionsAndGlobals() throws {
         let html = try render(
-            ["page": "{{^empty(items)}}<ul>{{#items}}<li>{{name}}{{t.a.b}}{{site.name}}</li>{{/items}}</ul>{{/empty(items)}}{{^empty(none)}}wrong{{/empty(none)}}"],
+            [
+                "page":
+                    "{{^empty(items)}}<ul>{{#items}}<li>{{name}}{{t.a.b}}{{site.name}}</li>{{/items}}</ul>{{/empty(items)}}{{^empty(none)}}wrong{{/empty(none)}}"
+            ],
             ["items": [["name": "1"], ["name": ""], ["name": .null]]])
         #expect(html == "<ul><li>1textSite</li><li>textSite</li><li>textSite</li></ul>\n")
     }
@@ -123,7 +126,10 @@ import Testing
 
     @Test func inheritanceNestsAcrossFiles() throws {
         let html = try render(
-            ["page": "{{<base}}{{$main}}{{>m/part}}{{/main}}{{/base}}", "base": "<main>{{$main}}{{/main}}</main>", "m/part": "{{#x}}<b>{{y}}</b>{{/x}}"],
+            [
+                "page": "{{<base}}{{$main}}{{>m/part}}{{/main}}{{/base}}", "base": "<main>{{$main}}{{/main}}</main>",
+                "m/part": "{{#x}}<b>{{y}}</b>{{/x}}",
+            ],
             ["x": ["y": "<"]])
         #expect(html.replacing("\n", with: "") == "<main><b>&lt;</b></main>")
     }

@@ -60,7 +60,8 @@ struct ProbeModule: Module {
     let navigation = [NavigationEntry(path: "/probe", section: "probe")]
 
     static let files = [
-        "modules/probe/page.mustache": "{{<layout}}\n{{$main}}\n  <p id=\"value\">{{value}}</p>{{>probe/note}}{{t.probe.missing}}\n{{/main}}\n{{/layout}}\n",
+        "modules/probe/page.mustache":
+            "{{<layout}}\n{{$main}}\n  <p id=\"value\">{{value}}</p>{{>probe/note}}{{t.probe.missing}}\n{{/main}}\n{{/layout}}\n",
         "modules/probe/note.mustache": "{{#inner}}<p>{{note}}</p>{{/inner}}",
         "modules/probe/home.mustache": "<p class=\"probe-home\">{{greeting}}</p>",
         "modules/probe/strings.en.json": "{\"navigation.probe\": \"Probe\", \"errors\": {\"probe.title\": \"A title is missing.\"}}",
@@ -77,7 +78,10 @@ struct ProbeModule: Module {
     var routes: [Route] {
         [
             Route("GET", "/probe", summary: "A page.") { request, _ in
-                .page(Page("probe/page", title: "Probe", model: ["value": .string(request.query["q"] ?? ""), "note": "outer", "inner": ["x": 1]], section: "probe"))
+                .page(
+                    Page(
+                        "probe/page", title: "Probe", model: ["value": .string(request.query["q"] ?? ""), "note": "outer", "inner": ["x": 1]],
+                        section: "probe"))
             },
             Route("GET", "/probe/lost", summary: "A page without template.") { _, _ in .page(Page("probe/nothing", title: "Lost", model: .null)) },
             Route("GET", "/probe/away", summary: "Leads away.") { request, _ in .redirect(request.query["to"] ?? "/") },
@@ -92,9 +96,12 @@ struct ProbeModule: Module {
                     "body": .integer(Int64(request.body.count)),
                 ])
             },
-            Route("POST", "/api/v1/secret", access: .operatorToken, summary: "For the operator.") { request, _ in .json(["operator": .bool(request.isOperator)]) },
+            Route("POST", "/api/v1/secret", access: .operatorToken, summary: "For the operator.") { request, _ in
+                .json(["operator": .bool(request.isOperator)])
+            },
             Route("GET", "/log/tile/entries/**", summary: "A tile path.") { request, _ in
-                .bytes(Array(repeating: 65, count: 2000), mediaType: "application/octet-stream", headers: ["X-Rest": request.parameters["**"] ?? "none"])
+                .bytes(
+                    Array(repeating: 65, count: 2000), mediaType: "application/octet-stream", headers: ["X-Rest": request.parameters["**"] ?? "none"])
             },
         ]
     }

@@ -9,9 +9,12 @@ extension KnownCooperations {
     package func cooperations(of did: String) throws -> [KnownCooperation] {
         var seen: Set<RecordID> = []
         return try transaction.query(
-            "SELECT cooperation, stated_at FROM cooperation_parties WHERE party = ? AND sealed <= ? ORDER BY stated_at DESC", [.text(did), sealedLimit]
+            "SELECT cooperation, stated_at FROM cooperation_parties WHERE party = ? AND sealed <= ? ORDER BY stated_at DESC",
+            [.text(did), sealedLimit]
         ).compactMap { row in
-            guard let id = RecordID(bytes: row.blob(0)), seen.insert(id).inserted, let found = try find(id), isParty(did, to: found) else { return nil }
+            guard let id = RecordID(bytes: row.blob(0)), seen.insert(id).inserted, let found = try find(id), isParty(did, to: found) else {
+                return nil
+            }
             return found
         }
     }
@@ -20,7 +23,8 @@ extension KnownCooperations {
     package func cooperations(holding record: RecordID) throws -> [KnownCooperation] {
         var seen: Set<RecordID> = []
         return try transaction.query(
-            "SELECT cooperation, issuer FROM cooperation_attachments WHERE record = ? AND sealed <= ? ORDER BY stated_at", [.blob(record.bytes), sealedLimit]
+            "SELECT cooperation, issuer FROM cooperation_attachments WHERE record = ? AND sealed <= ? ORDER BY stated_at",
+            [.blob(record.bytes), sealedLimit]
         ).compactMap { row in
             guard let id = RecordID(bytes: row.blob(0)), let found = try find(id), isParty(row.text(1), to: found), seen.insert(id).inserted else {
                 return nil
@@ -51,7 +55,8 @@ extension KnownCooperations {
             let did = row.text(0)
             return CooperationMember(
                 did: did, role: row[1].text.flatMap { CooperationMember.Role(rawValue: $0) },
-                joinedAt: did == cooperation.opener ? cooperation.openedAt : joins[did]?.at, joining: did == cooperation.opener ? nil : joins[did]?.row)
+                joinedAt: did == cooperation.opener ? cooperation.openedAt : joins[did]?.at,
+                joining: did == cooperation.opener ? nil : joins[did]?.row)
         }
     }
 }

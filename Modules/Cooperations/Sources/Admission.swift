@@ -33,7 +33,8 @@ enum CooperationAdmission {
         guard !rows.isEmpty else {
             throw refusal(
                 422, "cooperation.recordUnknown", "record",
-                "names \(attaching.record), which stands neither in this log nor in that of a followed peer; publish it first, or wait until the peer's log has been followed")
+                "names \(attaching.record), which stands neither in this log nor in that of a followed peer; publish it first, or wait until the peer's log has been followed"
+            )
         }
         guard let row = rows.first(where: { $0.blob(0) == attaching.digest.bytes }) else {
             throw refusal(
@@ -52,7 +53,8 @@ enum CooperationAdmission {
         guard let cooperation = try KnownCooperations(origin: "", includingSealed: true, in: transaction).find(id) else {
             throw refusal(
                 422, "cooperation.unknown", "cooperation",
-                "names \(id), which is no cooperation known here; check the name, or add the node of the party that opened it as a peer and wait until its log has been followed")
+                "names \(id), which is no cooperation known here; check the name, or add the node of the party that opened it as a peer and wait until its log has been followed"
+            )
         }
         guard cooperation.members.contains(where: { $0.did == party }) else {
             throw refusal(

@@ -2,11 +2,11 @@ import Canon
 import CooperationsAPI
 import Foundation
 import Node
-import Signing
 import Notices
 import NoticesAPI
 import PageTestKit
 import Pages
+import Signing
 import Store
 import TestKit
 import Testing
@@ -24,7 +24,8 @@ import Testing
         let figures = try await rig.act(series.act(by: "lishan", statedAt: CaseRig.day("2026-10-21"), id: CaseRig.id(10)))
         try await rig.attach(figures, to: .why, by: "lishan", number: 20)
         let statement = try await rig.publish(
-            Notice(title: ["en": "What an earlier warning is worth"], text: ["en": "Four weeks are money,\nwater & sleep."]), by: "growers", number: 11)
+            Notice(title: ["en": "What an earlier warning is worth"], text: ["en": "Four weeks are money,\nwater & sleep."]), by: "growers",
+            number: 11)
         try await rig.attach(statement, to: .why, by: "growers", number: 21, note: ["en": "Asked for by the opener.", "zh-Hans": "应发起方要求。"])
         let history = try TimelineRecord(document: RepositoryFile.json("Demo/sta-timeline.json"))
         let timeline = try await rig.act(history.act(by: "cypress", statedAt: CaseRig.day("2026-10-22"), id: CaseRig.id(12)))
@@ -34,7 +35,9 @@ import Testing
         try await rig.attach(rules, to: .how, by: "lishan", number: 23, sections: ["CN-DATA-3"])
         let csv = try RepositoryFile.bytes("Demo/files/global-temperature-annual.csv")
         var data = Notice(title: ["en": "Temperature, shared", "zh-Hans": "共享气温序列"], text: ["en": "Shared.", "zh-Hans": "共享。"])
-        data.attachments = [.init(name: "annual.csv", mediaType: "text/csv", size: Int64(csv.count), digest: Digest.sha256(csv), licence: "ODC-PDDL-1.0")]
+        data.attachments = [
+            .init(name: "annual.csv", mediaType: "text/csv", size: Int64(csv.count), digest: Digest.sha256(csv), licence: "ODC-PDDL-1.0")
+        ]
         let first = try await rig.publish(data, by: "lishan", number: 14)
         try await rig.attach(first, to: .how, by: "lishan", number: 24)
         data.title = ["en": "Temperature, corrected", "zh-Hans": "气温序列（更正）"]
@@ -42,7 +45,8 @@ import Testing
         let second = try await rig.publish(data, by: "lishan", number: 15, on: "2026-11-18")
         try await rig.attach(second, to: .how, by: "lishan", number: 25, on: "2026-11-19")
         let sealed = try await rig.publish(
-            Notice(title: ["en": "Dates and costs of a visit"], text: ["en": "Ceiling 9,000 dollars."]), by: "lishan", number: 16, sealedTo: [rig.did("cypress")])
+            Notice(title: ["en": "Dates and costs of a visit"], text: ["en": "Ceiling 9,000 dollars."]), by: "lishan", number: 16,
+            sealedTo: [rig.did("cypress")])
         try await rig.attach(sealed, to: .how, by: "lishan", number: 26, on: "2026-11-20")
         let gone = try await rig.publish(Notice(title: ["en": "Gone"], text: ["en": "A personal matter."]), by: "lishan", number: 17)
         try await rig.attach(gone, to: .how, by: "lishan", number: 27, on: "2026-11-21")
@@ -73,7 +77,8 @@ import Testing
         let rig = try await CaseRig()
         #expect(try await rig.site.page("/cooperations", language).contains("class=\"empty\""))
         #expect(try await rig.site.homeSection("cooperations/known", language) == nil)
-        let bare = Cooperation(title: ["en": "Bare"], need: ["en": "x"], parties: [.init(rig.did("lishan")), .init("did:web:unknown.example")], moves: [Move(.data)])
+        let bare = Cooperation(
+            title: ["en": "Bare"], need: ["en": "x"], parties: [.init(rig.did("lishan")), .init("did:web:unknown.example")], moves: [Move(.data)])
         try await rig.open(bare)
         let html = try await rig.site.page(rig.address, language)
         #expect(!html.contains("[["), "a text is missing")
@@ -132,7 +137,9 @@ import Testing
     @Test func theOtherSideSeesTheSameCase() async throws {
         let rig = try await filled()
         let there = try await PageSite(rig.recipient).page(rig.address)
-        for text in ["Rice and warm nights", "What an earlier warning is worth", "joined on 20 October 2026", "On 23 November 2026 the agreement was in force"] {
+        for text in [
+            "Rice and warm nights", "What an earlier warning is worth", "joined on 20 October 2026", "On 23 November 2026 the agreement was in force",
+        ] {
             #expect(there.contains(text))
         }
         #expect(there.contains("A record that is not readable here"), "the sealed record was not given to this node")

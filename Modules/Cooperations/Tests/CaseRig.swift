@@ -18,8 +18,10 @@ struct CaseRig {
 
     static let cooperation = id(1)
     static let names: [String: [String: String]] = [
-        "lishan": ["en": "Lishan Institute (fictional)", "zh-Hans": "砺山研究所（虚构）"], "lishan-city": ["en": "Lishan City Office (fictional)", "zh-Hans": "砺山市交流办（虚构）"],
-        "cypress": ["en": "Cypress Plain State (fictional)", "zh-Hans": "柏原州立大学（虚构）"], "growers": ["en": "Rice Growers (fictional)", "zh-Hans": "水稻种植者协会（虚构）"],
+        "lishan": ["en": "Lishan Institute (fictional)", "zh-Hans": "砺山研究所（虚构）"],
+        "lishan-city": ["en": "Lishan City Office (fictional)", "zh-Hans": "砺山市交流办（虚构）"],
+        "cypress": ["en": "Cypress Plain State (fictional)", "zh-Hans": "柏原州立大学（虚构）"],
+        "growers": ["en": "Rice Growers (fictional)", "zh-Hans": "水稻种植者协会（虚构）"],
     ]
 
     init() async throws {
@@ -69,7 +71,8 @@ struct CaseRig {
                 Move(.people, when: .planned), Move(.funding, when: .later),
             ],
             sources: [
-                SourceNote(title: ["en": "Peng and others, PNAS 2004"], locator: "https://doi.org/10.1073/pnas.0403720101", asOf: CalendarDate("2026-11-23"))
+                SourceNote(
+                    title: ["en": "Peng and others, PNAS 2004"], locator: "https://doi.org/10.1073/pnas.0403720101", asOf: CalendarDate("2026-11-23"))
             ])
     }
 
@@ -85,7 +88,8 @@ struct CaseRig {
 
     @discardableResult
     func attach(
-        _ receipt: ActReceipt, to question: CooperationQuestion, by slug: String, number: UInt64, on day: String = "2026-11-10", sections: [String] = [],
+        _ receipt: ActReceipt, to question: CooperationQuestion, by slug: String, number: UInt64, on day: String = "2026-11-10",
+        sections: [String] = [],
         note: [String: String] = [:]
     ) async throws -> ActReceipt {
         let attaching = Attaching(
@@ -94,7 +98,9 @@ struct CaseRig {
     }
 
     @discardableResult
-    func publish(_ notice: Notice, by slug: String, number: UInt64, on day: String = "2026-11-09", sealedTo audience: [String] = []) async throws -> ActReceipt {
+    func publish(_ notice: Notice, by slug: String, number: UInt64, on day: String = "2026-11-09", sealedTo audience: [String] = []) async throws
+        -> ActReceipt
+    {
         try await act(
             notice.act(
                 by: slug, statedAt: CaseRig.day(day), cooperation: CaseRig.cooperation, audience: audience, id: CaseRig.id(number)))

@@ -69,12 +69,16 @@ import Testing
             (opened, Cooperation.kind, nil, "/credentialSubject/parties"),
             (Joining(cooperation: id).subject, Joining.kind, other, "/cooperation"),
             (Attaching(cooperation: id, question: .why, record: other, digest: digest).subject, Attaching.kind, other, "/cooperation"),
-            (Attaching(cooperation: id, question: .why, record: CaseRig.id(9), digest: digest).subject, Attaching.kind, id, "/credentialSubject/record"),
+            (
+                Attaching(cooperation: id, question: .why, record: CaseRig.id(9), digest: digest).subject, Attaching.kind, id,
+                "/credentialSubject/record"
+            ),
         ]
         let kinds = Dictionary(uniqueKeysWithValues: CooperationsModule().kinds.map { ($0.name, $0) })
         for (subject, kind, cooperation, pointer) in cases {
             let record = try Record.sign(
-                kind: kind, subject: subject, issuer: "did:web:a.example", cooperation: cooperation, id: CaseRig.id(9), at: Instant(seconds: 1_795_428_000),
+                kind: kind, subject: subject, issuer: "did:web:a.example", cooperation: cooperation, id: CaseRig.id(9),
+                at: Instant(seconds: 1_795_428_000),
                 key: SigningKey())
             let failure = try #require(throws: Failure.self) { try kinds[kind]?.validate(record) }
             #expect(failure.pointer == pointer)

@@ -31,7 +31,8 @@ package struct PublishedNotices {
     /// The notice at a position of a log.
     package func at(_ position: UInt64, of log: String) throws -> PublishedNotice? {
         try transaction.query(
-            "SELECT \(Self.columns) FROM notices n WHERE n.origin = ? AND n.position = ? AND n.sealed <= ?", [.text(log), SQLValue(position), sealedLimit]
+            "SELECT \(Self.columns) FROM notices n WHERE n.origin = ? AND n.position = ? AND n.sealed <= ?",
+            [.text(log), SQLValue(position), sealedLimit]
         ).first.flatMap(notice)
     }
 

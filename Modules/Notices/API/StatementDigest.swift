@@ -25,7 +25,11 @@ package enum StatementDigest {
             }
             if gap, !out.isEmpty { out.append(0x20) }
             gap = false
-            if scalar.isASCII { out.append(UInt8(truncatingIfNeeded: scalar.value)) } else { out.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? []) }
+            if scalar.isASCII {
+                out.append(UInt8(truncatingIfNeeded: scalar.value))
+            } else {
+                out.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+            }
         }
         return out
     }

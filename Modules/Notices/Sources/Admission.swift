@@ -20,7 +20,9 @@ enum NoticeAdmission {
         guard rows.contains(where: { $0.text(0) == record.issuer }) else {
             throw Failure(
                 status: 403, code: "notice.supersedes.other", pointer: pointer,
-                detail: "\(pointer) names a notice of \(rows[0].text(0)), and only its issuer may replace it; publish a notice of your own and refer to it in its text")
+                detail:
+                    "\(pointer) names a notice of \(rows[0].text(0)), and only its issuer may replace it; publish a notice of your own and refer to it in its text"
+            )
         }
     }
 }

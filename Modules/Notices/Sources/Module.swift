@@ -17,7 +17,8 @@ package struct NoticesModule: Module {
 
     package var routes: [Route] {
         [
-            Route("GET", "/notices", summary: "Notices of the parties hosted here and of followed peers, newest first.", handler: NoticeListPage.answer),
+            Route(
+                "GET", "/notices", summary: "Notices of the parties hosted here and of followed peers, newest first.", handler: NoticeListPage.answer),
             Route("GET", "/notices/:uuid", summary: "One notice with its files, its sections and its proof.", handler: NoticePage.answer),
             Route("GET", "/api/v1/notices", summary: "Notices as JSON, newest first, paged.", handler: NoticesJSON.list),
             Route("GET", "/api/v1/notices/:uuid", summary: "One notice as JSON.", handler: NoticesJSON.one),

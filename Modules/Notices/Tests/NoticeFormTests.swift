@@ -54,7 +54,9 @@ import Testing
         #expect(failure.code == "tooLong")
         let section = { (i: Int) in NoticeSection(id: "s\(i)", heading: short, text: short) }
         #expect(throws: Never.self) { try Notice.subject(title: short, text: short, sections: (0..<Notice.maxSections).map(section)) }
-        let many = try #require(throws: Failure.self) { try Notice.subject(title: short, text: short, sections: (0...Notice.maxSections).map(section)) }
+        let many = try #require(throws: Failure.self) {
+            try Notice.subject(title: short, text: short, sections: (0...Notice.maxSections).map(section))
+        }
         #expect(many.code == "tooMany")
     }
 

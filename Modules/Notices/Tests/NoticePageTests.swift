@@ -43,7 +43,9 @@ import Testing
     @Test(arguments: Language.allCases)
     func pagesAreAsKept(language: Language) async throws {
         let rig = try await filled()
-        let pages = [("list", "/notices"), ("superseded", page(1)), ("correction", page(2)), ("later", page(3)), ("foreign", page(4)), ("rules", page(5))]
+        let pages = [
+            ("list", "/notices"), ("superseded", page(1)), ("correction", page(2)), ("later", page(3)), ("foreign", page(4)), ("rules", page(5)),
+        ]
         for (name, address) in pages {
             let html = try await rig.site.page(address, language)
             #expect(!html.contains("[["), "a text is missing in \(name)")

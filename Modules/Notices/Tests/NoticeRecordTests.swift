@@ -1,8 +1,8 @@
-import Signing
 import Canon
 import Node
 import NoticesAPI
 import Pages
+import Signing
 import Store
 import TestKit
 import Testing
@@ -13,9 +13,11 @@ import Testing
 @Suite struct NoticeRecordTests {
     @Test func aNoticeBecomesRowsAndIsFound() async throws {
         let rig = try await NoticeRig()
-        let file = PublishedNotice.Attachment(name: "a.csv", mediaType: "text/csv", size: 3, digest: Digest.sha256(Array("abc".utf8)), licence: "CC0-1.0")
+        let file = PublishedNotice.Attachment(
+            name: "a.csv", mediaType: "text/csv", size: 3, digest: Digest.sha256(Array("abc".utf8)), licence: "CC0-1.0")
         let notice = Notice(
-            title: ["en": "Data", "zh-Hans": "数据"], text: ["en": "Shared.", "zh-Hans": "共享。"], effectiveFrom: EffectiveFrom("2026-11-16"), attachments: [file],
+            title: ["en": "Data", "zh-Hans": "数据"], text: ["en": "Shared.", "zh-Hans": "共享。"], effectiveFrom: EffectiveFrom("2026-11-16"),
+            attachments: [file],
             sections: [NoticeSection(id: "a", heading: ["en": "A"], text: ["en": "B"])])
         let receipt = try await rig.publish(notice, number: 1)
         try rig.node.store.readNow { transaction throws in
@@ -58,7 +60,8 @@ import Testing
         let first = try await rig.publish(notice, number: 1)
         let second = try await rig.publish(.plain("Correction", supersedes: first.id), on: "2026-11-18", number: 2)
         try rig.node.store.readNow { transaction throws in
-            let matches = try rig.node.service.registry.statements(StatementQuery(digest: Digest.sha256(bytes)), origin: rig.node.origin, in: transaction)
+            let matches = try rig.node.service.registry.statements(
+                StatementQuery(digest: Digest.sha256(bytes)), origin: rig.node.origin, in: transaction)
             #expect(matches.map(\.part) == [.attachment(name: "a.csv")])
             #expect(matches.map(\.supersededBy) == [[second.id]])
         }
@@ -81,7 +84,9 @@ import Testing
     @Test func onlyAnIssuerReplacesItsNotice() async throws {
         let rig = try await NoticeRig()
         let first = try await rig.publish(.plain("Mine"), number: 1)
-        let other = try await #require(throws: Failure.self) { try await rig.publish(.plain("Yours", supersedes: first.id), by: "cypress", number: 2) }
+        let other = try await #require(throws: Failure.self) {
+            try await rig.publish(.plain("Yours", supersedes: first.id), by: "cypress", number: 2)
+        }
         #expect(other.status == 403)
         #expect(other.code == "notice.supersedes.other")
         let unknown = try await #require(throws: Failure.self) { try await rig.publish(.plain("Ours", supersedes: NoticeRig.id(99)), number: 3) }

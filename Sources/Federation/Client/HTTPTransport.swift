@@ -57,11 +57,14 @@ package final class HTTPTransport: PeerTransport {
         var last = PeerError(.unresponsive, "\(address.origin) has no address")
         for ip in try await resolver.addresses(of: address).prefix(4) {
             do {
-                return try await exchange(request, with: address, over: client(Line(host: address.host, address: ip, isBulk: request.limit > limits.inflated)), watch)
+                return try await exchange(
+                    request, with: address, over: client(Line(host: address.host, address: ip, isBulk: request.limit > limits.inflated)), watch)
             } catch let error as HTTPClientError where error == .connectTimeout {
                 last = PeerError(.unresponsive, "\(address.origin) took no connection at \(ip) within \(limits.connect)")
             } catch let error as NIOConnectionError {
-                last = PeerError(.unresponsive, "\(address.origin) takes no connection at \(ip): \(error.connectionErrors.first.map { "\($0.error)" } ?? "refused")")
+                last = PeerError(
+                    .unresponsive,
+                    "\(address.origin) takes no connection at \(ip): \(error.connectionErrors.first.map { "\($0.error)" } ?? "refused")")
             } catch let error as IOError where error.errnoCode == 111 {
                 last = PeerError(.unresponsive, "\(address.origin) takes no connection at \(ip)")
             }
@@ -81,7 +84,8 @@ package final class HTTPTransport: PeerTransport {
             watch.headCame()
             let status = Int(response.status.code)
             if (300..<400).contains(status) {
-                throw PeerError(.refused, "\(address.origin) sends \(request.path) elsewhere (status \(status)); redirects are never followed", status: status)
+                throw PeerError(
+                    .refused, "\(address.origin) sends \(request.path) elsewhere (status \(status)); redirects are never followed", status: status)
             }
             var headers: [String: String] = [:]
             for (name, value) in response.headers where headers[name.lowercased()] == nil { headers[name.lowercased()] = value }
@@ -99,7 +103,9 @@ package final class HTTPTransport: PeerTransport {
     }
 
     private func excess(_ address: NodeAddress, _ request: PeerRequest) -> PeerError {
-        PeerError(.excessive, "\(address.origin) answered \(request.path) with more than the \(request.limit) bytes that it may have; the rest was not read")
+        PeerError(
+            .excessive, "\(address.origin) answered \(request.path) with more than the \(request.limit) bytes that it may have; the rest was not read"
+        )
     }
 
     private func translate(_ error: any Error, _ address: NodeAddress, _ request: PeerRequest) -> any Error {
@@ -109,12 +115,16 @@ package final class HTTPTransport: PeerTransport {
         case let error as HTTPClientError where error == .readTimeout || error == .deadlineExceeded || error == .getConnectionFromPoolTimeout:
             return PeerError(.unresponsive, "\(address.origin) did not answer \(request.path) in time")
         case let error as HTTPClientError where error == .cancelled: return CancellationError()
-        case let error as HTTPClientError: return PeerError(.unresponsive, "\(address.origin) broke off while answering \(request.path): \(error.shortDescription.lowercased())")
+        case let error as HTTPClientError:
+            return PeerError(.unresponsive, "\(address.origin) broke off while answering \(request.path): \(error.shortDescription.lowercased())")
         case HTTPParserError.headerOverflow: return PeerError(.excessive, "\(address.origin) answered \(request.path) with more header than is read")
-        case let error as HTTPParserError: return PeerError(.malformed, "\(address.origin) answered \(request.path) with something that is not HTTP: \(error)")
+        case let error as HTTPParserError:
+            return PeerError(.malformed, "\(address.origin) answered \(request.path) with something that is not HTTP: \(error)")
         case let error as IOError where error.errnoCode == 111: return error
         case NIOHTTPDecompression.DecompressionError.limit:
-            return PeerError(.excessive, "\(address.origin) answered \(request.path) with something that becomes far larger when it is decompressed; it was not read")
+            return PeerError(
+                .excessive,
+                "\(address.origin) answered \(request.path) with something that becomes far larger when it is decompressed; it was not read")
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
             return PeerError(.malformed, "\(address.origin) answered \(request.path) with something that cannot be decompressed: \(error)")
         default:

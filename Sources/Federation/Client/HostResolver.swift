@@ -17,7 +17,8 @@ package struct HostResolver: Sendable {
     package func addresses(of node: NodeAddress) async throws -> [IPAddress] {
         if node.host == "localhost" {
             guard allowsLocalhost else {
-                throw PeerError(.forbidden, "\(node.url) is this very machine, and this node does not live at localhost; use the peer's public address")
+                throw PeerError(
+                    .forbidden, "\(node.url) is this very machine, and this node does not live at localhost; use the peer's public address")
             }
             return [IPAddress(bytes: [127, 0, 0, 1]), IPAddress("::1")].compactMap { $0 }
         }
@@ -28,7 +29,8 @@ package struct HostResolver: Sendable {
         if open.isEmpty {
             guard let first = found.first, let refusal = first.refusal else { throw PeerError(.unresponsive, "the name \(node.host) has no address") }
             throw PeerError(
-                .forbidden, "\(node.host) leads to \(first), which is \(refusal); this node dials addresses of the open internet only. Check the name")
+                .forbidden, "\(node.host) leads to \(first), which is \(refusal); this node dials addresses of the open internet only. Check the name"
+            )
         }
         return open
     }
@@ -57,8 +59,10 @@ package struct HostResolver: Sendable {
             guard let address = info.ai_addr else { continue }
             let bytes: [UInt8]
             switch info.ai_family {
-            case AF_INET: bytes = address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) } }
-            case AF_INET6: bytes = address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) } }
+            case AF_INET:
+                bytes = address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) } }
+            case AF_INET6:
+                bytes = address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) } }
             default: continue
             }
             if let found = IPAddress(bytes: bytes), !addresses.contains(found) { addresses.append(found) }

@@ -47,7 +47,10 @@ package final class PeerBudgets: Sendable {
                 throw PeerError(.budget, "\(allowance.inFlight) requests to \(peer) are under way; this one waits for its turn")
             }
             guard account.bytes.hasSome(at: now) else {
-                throw PeerError(.budget, "\(peer) has sent as much as this node reads from one peer for now; reading goes on at \(Int(allowance.bytesPerSecond) >> 10) KiB a second")
+                throw PeerError(
+                    .budget,
+                    "\(peer) has sent as much as this node reads from one peer for now; reading goes on at \(Int(allowance.bytesPerSecond) >> 10) KiB a second"
+                )
             }
             account.inFlight += 1
         }

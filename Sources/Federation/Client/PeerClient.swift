@@ -47,7 +47,8 @@ package struct PeerClient: Sendable {
     private func file(_ path: String, at destination: Destination, limit: Int, patience: Duration = .seconds(20)) async throws -> [UInt8] {
         let answer = try await send(PeerRequest("GET", path, limit: limit, patience: patience), to: destination)
         guard answer.status == 200 else {
-            throw PeerError(.refused, "\(destination.address.origin) answered \(path) with status \(answer.status): \(answer.words)", status: answer.status)
+            throw PeerError(
+                .refused, "\(destination.address.origin) answered \(path) with status \(answer.status): \(answer.words)", status: answer.status)
         }
         return answer.body
     }
@@ -99,7 +100,8 @@ package struct PeerClient: Sendable {
     func openings(_ bundle: BundleCoordinate, at destination: Destination) async throws -> [Opening] {
         func read(_ bundle: BundleCoordinate) async throws -> [Opening] {
             let limit = bundle.width * OpeningBundle.maximumLine
-            return try OpeningBundle.parse(try await file("/log/" + bundle.openingsPath, at: destination, limit: limit, patience: .seconds(120)), count: bundle.width)
+            return try OpeningBundle.parse(
+                try await file("/log/" + bundle.openingsPath, at: destination, limit: limit, patience: .seconds(120)), count: bundle.width)
         }
         do {
             do { return try await read(bundle) } catch let error as PeerError {
@@ -114,7 +116,8 @@ package struct PeerClient: Sendable {
     /// Asks the peer's witness for a cosignature; every status is an answer.
     func addCheckpoint(_ request: WitnessRequest, at destination: Destination) async throws -> PeerAnswer {
         try await send(
-            PeerRequest("POST", "/witness/add-checkpoint", headers: [("content-type", "text/plain; charset=utf-8")], body: request.body, limit: Limit.answer),
+            PeerRequest(
+                "POST", "/witness/add-checkpoint", headers: [("content-type", "text/plain; charset=utf-8")], body: request.body, limit: Limit.answer),
             to: destination)
     }
 

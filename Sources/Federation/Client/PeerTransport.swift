@@ -14,7 +14,8 @@ package struct PeerRequest: Sendable {
     package var patience: Duration
 
     package init(
-        _ method: String, _ path: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [], limit: Int, patience: Duration = .seconds(20)
+        _ method: String, _ path: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [], limit: Int,
+        patience: Duration = .seconds(20)
     ) {
         (self.method, self.path, self.headers, self.body, self.limit, self.patience) = (method, path, headers, body, limit, patience)
     }
@@ -27,7 +28,9 @@ package struct PeerAnswer: Sendable {
     package var headers: [String: String]
     package var body: [UInt8]
 
-    package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) { (self.status, self.headers, self.body) = (status, headers, body) }
+    package init(status: Int, headers: [String: String] = [:], body: [UInt8] = []) {
+        (self.status, self.headers, self.body) = (status, headers, body)
+    }
 
     /// The body as text for a message to a person: short, printable, on one line.
     package var words: String {

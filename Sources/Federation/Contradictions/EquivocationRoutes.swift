@@ -34,7 +34,8 @@ struct EquivocationRoutes {
             },
             Route(
                 "POST", "/api/v1/equivocations",
-                summary: "Report what a log was seen to sign: {origin, head} to hold a head against what is known here, or {origin, proof} for a proof",
+                summary:
+                    "Report what a log was seen to sign: {origin, head} to hold a head against what is known here, or {origin, proof} for a proof",
                 bodyLimit: Equivocation.maximumBytes + 1024
             ) { request, _ in try await take(request) },
         ]
@@ -53,7 +54,9 @@ struct EquivocationRoutes {
         try fields.end()
         let peer = try await context.peer(log)
         guard peer != nil || log == context.origin else {
-            throw Failure(status: 404, code: "peer.unknown", pointer: "/origin", detail: "the log \(log) is not followed here, so its key is not known; introduce its node first")
+            throw Failure(
+                status: 404, code: "peer.unknown", pointer: "/origin",
+                detail: "the log \(log) is not followed here, so its key is not known; introduce its node first")
         }
         if let proof { return try await take(proof, log: log, key: peer?.logKey ?? context.ownLogKey(), source: source) }
         guard let head, let peer else {
@@ -74,7 +77,9 @@ struct EquivocationRoutes {
     private func take(_ json: JSON, log: String, key: NoteVerifier, source: String) async throws -> Response {
         let proof: Equivocation
         do { proof = try Equivocation(json: json, log: key) } catch {
-            throw Failure(status: 422, code: "equivocation.\(error.code.rawValue)", pointer: "/proof", detail: "/proof proves nothing against \(log): \(error.reason)")
+            throw Failure(
+                status: 422, code: "equivocation.\(error.code.rawValue)", pointer: "/proof",
+                detail: "/proof proves nothing against \(log): \(error.reason)")
         }
         let isNew = try await watch.found(proof, log: log, source: source)
         return .json(["finding": "contradiction", "id": .string(EquivocationTable.id(proof).hex)], status: isNew ? 201 : 200)

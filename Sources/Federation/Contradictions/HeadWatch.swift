@@ -39,7 +39,9 @@ package final class HeadWatch: Sendable {
     private let pending = Mutex<[String: [Pending]]>([:])
     private let turn = Mutex<Int>(0)
 
-    init(_ context: FederationContext, requests: SignedRequests, outbox: Outbox) { (self.context, self.requests, self.outbox) = (context, requests, outbox) }
+    init(_ context: FederationContext, requests: SignedRequests, outbox: Outbox) {
+        (self.context, self.requests, self.outbox) = (context, requests, outbox)
+    }
 
     // MARK: A round
 
@@ -82,11 +84,15 @@ package final class HeadWatch: Sendable {
                 let size = try max(Checkpoint(text: signed.text).size, head.checkpoint.size)
                 guard size <= mirrored || size == head.checkpoint.size else { return (.ahead, nil) }
                 let reader = MirrorTiles.reader(log: log, size: size, in: transaction)
-                if head.checkpoint.size <= mirrored, try Mirror.root(of: log, at: head.checkpoint.size, mirrored: mirrored, in: transaction) == head.checkpoint.root {
+                if head.checkpoint.size <= mirrored,
+                    try Mirror.root(of: log, at: head.checkpoint.size, mirrored: mirrored, in: transaction) == head.checkpoint.root
+                {
                     return (.consistent, nil)
                 }
                 do {
-                    if let proof = try Equivocation.find(note, signed, log: key, reader: reader) { return (.contradiction(EquivocationTable.id(proof)), proof) }
+                    if let proof = try Equivocation.find(note, signed, log: key, reader: reader) {
+                        return (.contradiction(EquivocationTable.id(proof)), proof)
+                    }
                     return (.consistent, nil)
                 } catch let error as EquivocationError { return (.unproven(error.reason), nil) } catch let error as Ledger.ProofError {
                     return (.unproven(error.reason), nil)
@@ -115,14 +121,17 @@ package final class HeadWatch: Sendable {
         }
         let seer = first.source == "self" ? "the witness of this node" : first.source
         await context.reports.set(
-            .heads, "\(seer) was shown a head of \(peer.origin) with \(size) entries, which the log does not show here; whether it tells two histories is unproven",
+            .heads,
+            "\(seer) was shown a head of \(peer.origin) with \(size) entries, which the log does not show here; whether it tells two histories is unproven",
             of: peer.origin)
     }
 
     /// Shows another peer the head that we have of a log.
     private func show(_ peer: Peer, to origin: String) async {
         let log = peer.origin
-        guard let note = try? await context.store.read({ try Mirror.head(of: log, in: $0) }), let other = try? await context.peer(origin), other.isWorkedWith else { return }
+        guard let note = try? await context.store.read({ try Mirror.head(of: log, in: $0) }), let other = try? await context.peer(origin),
+            other.isWorkedWith
+        else { return }
         let body: JSON = ["origin": .string(log), "head": .string(note.serialized)]
         _ = try? await requests.post("/api/v1/equivocations", json: body.canonicalBytes, to: other)
     }
@@ -150,9 +159,15 @@ package final class HeadWatch: Sendable {
         context.raise(.deliver)
         if log == context.origin {
             context.node.sequencer.set(
-                .stopped(reason: "there is proof that this very log has signed two histories (\(EquivocationTable.id(proof).hex)); its key is in other hands, or it ran from two copies"))
+                .stopped(
+                    reason:
+                        "there is proof that this very log has signed two histories (\(EquivocationTable.id(proof).hex)); its key is in other hands, or it ran from two copies"
+                ))
         }
-        if isFirst { context.log.critical("a log told two histories", metadata: ["log": "\(log)", "proof": "\(EquivocationTable.id(proof).hex)", "source": "\(source)"]) }
+        if isFirst {
+            context.log.critical(
+                "a log told two histories", metadata: ["log": "\(log)", "proof": "\(EquivocationTable.id(proof).hex)", "source": "\(source)"])
+        }
         return true
     }
 

@@ -35,7 +35,8 @@ struct Courier {
         let (now, log) = (context.now, context.origin)
         let items = try await context.store.read { transaction in
             try transaction.query(
-                "SELECT id, path, body, attempts FROM outbox WHERE peer = ? AND due <= ? ORDER BY id LIMIT 64", [.text(origin), .integer(now.milliseconds)]
+                "SELECT id, path, body, attempts FROM outbox WHERE peer = ? AND due <= ? ORDER BY id LIMIT 64",
+                [.text(origin), .integer(now.milliseconds)]
             ).map { row in
                 let body = row.text(1) == Outbox.inboxPath ? try outbox.delivery(row.blob(2), log: log, in: transaction) : row.blob(2)
                 return Item(id: row.integer(0), path: row.text(1), body: body, attempts: row.integer(3))
@@ -48,7 +49,8 @@ struct Courier {
             }
             do {
                 let answer = try await requests.post(item.path, json: body, to: peer)
-                let problem = (200..<300).contains(answer.status) ? nil : "\(origin) did not take a delivery (status \(answer.status)): \(answer.words)"
+                let problem =
+                    (200..<300).contains(answer.status) ? nil : "\(origin) did not take a delivery (status \(answer.status)): \(answer.words)"
                 try await finish(item.id, problem, attempts: item.attempts + 1)
                 if let problem, answer.status != 401 { await context.reports.set(.deliveries, problem, of: origin) }
             } catch let error as PeerError {

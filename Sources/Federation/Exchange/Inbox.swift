@@ -36,7 +36,9 @@ struct Inbox {
                 guard row.blob(0) == delivery.digest.bytes else {
                     throw Failure(
                         status: 409, code: "idTaken", pointer: "/record/id",
-                        detail: "\(delivery.record.id) was delivered before with other content; what came first stays. Log the new content under a fresh id")
+                        detail:
+                            "\(delivery.record.id) was delivered before with other content; what came first stays. Log the new content under a fresh id"
+                    )
                 }
                 return row.text(1)
             }
@@ -65,13 +67,17 @@ struct Inbox {
         let json = try fields.required("record")
         try fields.end()
         guard log == peer.origin else {
-            throw Failure(status: 403, code: "delivery.otherLog", pointer: "/log", detail: "\(peer.origin) may deliver records of its own log only, not of \(log)")
+            throw Failure(
+                status: 403, code: "delivery.otherLog", pointer: "/log",
+                detail: "\(peer.origin) may deliver records of its own log only, not of \(log)")
         }
         guard saltText.hasPrefix("u"), let salt = Multibase.decode(saltText), salt.count == Commitment.saltLength else {
             throw Failure(status: 422, code: "wrongValue", pointer: "/salt", detail: "/salt must be u and the base64url of 32 bytes")
         }
         guard let logged = LogEntry(bytes: entry) else {
-            throw Failure(status: 422, code: "wrongValue", pointer: "/entry", detail: "/entry must be the entry as it stands in the log: {\"at\":…,\"commitment\":…}")
+            throw Failure(
+                status: 422, code: "wrongValue", pointer: "/entry",
+                detail: "/entry must be the entry as it stands in the log: {\"at\":…,\"commitment\":…}")
         }
         var judged = JudgedEntry(entry: entry, opening: .sealed, registry: context.node.registry)
         judged.take(salt, json.canonicalBytes, logged.commitment, context.node.registry)
@@ -97,11 +103,13 @@ struct Inbox {
         if let entry = try transaction.first("SELECT entry FROM peer_entries WHERE log = ? AND idx = ?", [.text(log), SQLValue(position)])?.blob(0) {
             guard entry == delivery.judged.entry else {
                 throw Failure(
-                    status: 422, code: "delivery.otherEntry", pointer: "/entry", detail: "entry \(position) of \(log), as it was followed here, is another one; check the position")
+                    status: 422, code: "delivery.otherEntry", pointer: "/entry",
+                    detail: "entry \(position) of \(log), as it was followed here, is another one; check the position")
             }
             let state = try transaction.first("SELECT state, record FROM peer_openings WHERE log = ? AND idx = ?", [.text(log), SQLValue(position)])
             guard state?.integer(0) != OpeningState.erased.rawValue else {
-                throw Failure(status: 410, code: "delivery.erased", pointer: "/record", detail: "the record was erased by its issuer since; it was not kept")
+                throw Failure(
+                    status: 410, code: "delivery.erased", pointer: "/record", detail: "the record was erased by its issuer since; it was not kept")
             }
             // What the log publishes openly is here already.
             guard state?.integer(0) == OpeningState.sealed.rawValue, state?[1].isNull == true else { return }
@@ -110,15 +118,20 @@ struct Inbox {
         }
         let parked = try transaction.first("SELECT COUNT(*) FROM peer_openings WHERE log = ? AND note = ?", [.text(log), .text(MirrorWriter.parked)])
         guard parked?.integer(0) ?? 0 < Inbox.parkedLimit else {
-            throw Failure(status: 503, code: "busy", detail: "\(Inbox.parkedLimit) records of \(log) wait for their entries already; deliver again when the log was followed")
+            throw Failure(
+                status: 503, code: "busy",
+                detail: "\(Inbox.parkedLimit) records of \(log) wait for their entries already; deliver again when the log was followed")
         }
         guard try transaction.first("SELECT 1 FROM peer_openings WHERE log = ? AND idx = ?", [.text(log), SQLValue(position)]) == nil else {
-            throw Failure(status: 409, code: "delivery.positionTaken", pointer: "/position", detail: "another record waits for entry \(position) of \(log) already")
+            throw Failure(
+                status: 409, code: "delivery.positionTaken", pointer: "/position",
+                detail: "another record waits for entry \(position) of \(log) already")
         }
         try transaction.execute(
             "INSERT INTO peer_openings (log, idx, state, record_id, salt, record, tombstone, note) VALUES (?, ?, ?, NULL, ?, ?, NULL, ?)",
             [
-                .text(log), SQLValue(position), .integer(OpeningState.sealed.rawValue), SQLValue(delivery.judged.salt), SQLValue(delivery.judged.bytes),
+                .text(log), SQLValue(position), .integer(OpeningState.sealed.rawValue), SQLValue(delivery.judged.salt),
+                SQLValue(delivery.judged.bytes),
                 .text(MirrorWriter.parked),
             ])
     }

@@ -30,7 +30,8 @@ package struct Outbox: Sendable {
         return try await context.store.write { transaction in
             var next = try position(in: transaction)
             var found: [(position: Int64, hosts: Set<String>)] = []
-            try transaction.forEach("SELECT idx, record FROM openings WHERE idx >= ? AND state = 1 ORDER BY idx LIMIT 1000", [.integer(next)]) { row in
+            try transaction.forEach("SELECT idx, record FROM openings WHERE idx >= ? AND state = 1 ORDER BY idx LIMIT 1000", [.integer(next)]) {
+                row in
                 next = row.integer(0) + 1
                 let hosts = Set(try Record(bytes: row.blob(1)).audience.compactMap { Outbox.host(of: $0) }).subtracting([origin])
                 if !hosts.isEmpty { found.append((row.integer(0), hosts)) }
@@ -59,7 +60,8 @@ package struct Outbox: Sendable {
     func delivery(_ reference: [UInt8], log: String, in transaction: any ReadTransaction) throws -> [UInt8]? {
         guard let position = try? JSON.parse(reference)["position"]?.integer,
             let row = try transaction.first(
-                "SELECT o.salt, o.record, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.idx = ? AND o.state = 1", [.integer(position)]),
+                "SELECT o.salt, o.record, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.idx = ? AND o.state = 1",
+                [.integer(position)]),
             let entry = try? JSON.parse(row.blob(2)), let record = try? JSON.parse(row.blob(1))
         else { return nil }
         let body: JSON = [

@@ -66,7 +66,8 @@ package struct SignedRequests: Sendable {
             try transaction.execute("DELETE FROM nonces WHERE expires < ?", [.integer(now.seconds - 2 * HTTPSignature.window)])
             let known = try transaction.first("SELECT 1 FROM nonces WHERE key = ? AND nonce = ?", [.text(signature.keyID), .text(signature.nonce)])
             guard known == nil else { return false }
-            try transaction.execute("INSERT INTO nonces VALUES (?, ?, ?)", [.text(signature.keyID), .text(signature.nonce), .integer(signature.expires)])
+            try transaction.execute(
+                "INSERT INTO nonces VALUES (?, ?, ?)", [.text(signature.keyID), .text(signature.nonce), .integer(signature.expires)])
             return true
         }
         guard isFresh else { throw SignedRequests.refusal("the request was received before (its nonce is used up); sign it afresh") }

@@ -35,13 +35,20 @@ struct FollowRound {
             if let equivocation = try await compare(head, with: signed, mirrored: size) { return .forked(equivocation) }
             if head.checkpoint.size < (try Checkpoint(text: signed.text).size) {
                 throw PeerError(
-                    .malformed, "\(log) shows an older head (\(head.checkpoint.size) entries) than it showed before; nothing is missing here, and it may only be slow")
+                    .malformed,
+                    "\(log) shows an older head (\(head.checkpoint.size) entries) than it showed before; nothing is missing here, and it may only be slow"
+                )
             }
         }
         guard head.checkpoint.size <= context.options.mirrorLimit else {
-            throw PeerError(.budget, "the log \(log) has \(head.checkpoint.size) entries, and \(context.options.mirrorLimit) are mirrored of one peer; raise the limit to follow it further")
+            throw PeerError(
+                .budget,
+                "the log \(log) has \(head.checkpoint.size) entries, and \(context.options.mirrorLimit) are mirrored of one peer; raise the limit to follow it further"
+            )
         }
-        if head.checkpoint.size > size, let equivocation = try await fetch(to: head, from: size, against: target ?? known) { return .forked(equivocation) }
+        if head.checkpoint.size > size, let equivocation = try await fetch(to: head, from: size, against: target ?? known) {
+            return .forked(equivocation)
+        }
         try await keep(head, source: "log")
         return .level(head.checkpoint.size)
     }
@@ -75,11 +82,13 @@ struct FollowRound {
                     try Equivocation.find(head, signed, log: key, reader: MirrorTiles.reader(log: log, size: mirrored, in: $0))
                 }
             }
-            let positions = sizes[0] == sizes[1] || sizes[0] == 0 ? [] : try Proofs.positionsForConsistency(from: sizes[0], to: sizes[1], seeded: true)
+            let positions =
+                sizes[0] == sizes[1] || sizes[0] == 0 ? [] : try Proofs.positionsForConsistency(from: sizes[0], to: sizes[1], seeded: true)
             let tiles = try await RemoteTiles.fetch(positions, size: sizes[1], at: destination, with: context.client)
             return try Equivocation.find(head, signed, log: key, reader: tiles)
         } catch let error as EquivocationError where error.code == .notProving {
-            throw PeerError(.malformed, "the tiles that \(log) serves are not those of the head that it signed; whether it tells two histories is not proven")
+            throw PeerError(
+                .malformed, "the tiles that \(log) serves are not those of the head that it signed; whether it tells two histories is not proven")
         } catch let error as Ledger.ProofError {
             throw PeerError(.malformed, "the tiles that \(log) serves cannot be read: \(error.reason)")
         }
@@ -91,7 +100,9 @@ struct FollowRound {
         let size = head.checkpoint.size
         var (edge, lastAt) = try await context.store.read { transaction -> (LogEdge, Instant) in
             let row = try transaction.first("SELECT entry FROM peer_entries WHERE log = ? ORDER BY idx DESC LIMIT 1", [.text(log)])
-            return (try Mirror.edge(of: log, size: start, in: transaction), row.flatMap { LogEntry(bytes: $0.blob(0))?.at } ?? Instant(milliseconds: 0))
+            return (
+                try Mirror.edge(of: log, size: start, in: transaction), row.flatMap { LogEntry(bytes: $0.blob(0))?.at } ?? Instant(milliseconds: 0)
+            )
         }
         var tiles: RemoteTiles?
         var erased: [UInt64] = []
@@ -154,13 +165,17 @@ struct FollowRound {
         guard let bundle = Tiles.bundle(index: index, size: size) else { return }
         let openings = try await context.client.openings(bundle, at: destination)
         let shown = erased.first { position in if case .open = openings[Int(position % 256)] { true } else { false } }
-        if let shown { await reportProblems("\(log) still publishes the record at position \(shown), although its tombstone is in the log; it was erased here") }
+        if let shown {
+            await reportProblems("\(log) still publishes the record at position \(shown), although its tombstone is in the log; it was erased here")
+        }
     }
 
     private func reportProblems(_ words: String?) async {
         let log = log
         let row = try? await context.store.read {
-            try $0.first("SELECT COUNT(*), MIN(idx) FROM peer_openings WHERE log = ? AND note IS NOT NULL AND note <> ?", [.text(log), .text(MirrorWriter.parked)])
+            try $0.first(
+                "SELECT COUNT(*), MIN(idx) FROM peer_openings WHERE log = ? AND note IS NOT NULL AND note <> ?",
+                [.text(log), .text(MirrorWriter.parked)])
         }
         guard let row, row.integer(0) > 0 else { return await context.reports.set(.records, words, of: log) }
         let text = "\(row.integer(0)) records of \(log) do not hold and are not shown, the first at position \(row.integer(1))"
@@ -175,7 +190,8 @@ struct FollowRound {
         // The newest head often covers nothing but journaled witnessing and is cosigned by nobody; the acts before it are.
         let isCovered = try await context.store.read { transaction in
             let last = try witnesses.filter { $0.name != WitnessName.of(log) }.map {
-                try transaction.first("SELECT MAX(size) FROM peer_cosignatures WHERE log = ? AND name = ?", [.text(log), .text($0.name)])?[0].integer ?? 0
+                try transaction.first("SELECT MAX(size) FROM peer_cosignatures WHERE log = ? AND name = ?", [.text(log), .text($0.name)])?[0].integer
+                    ?? 0
             }
             return try !OwnHeads.hasActs(from: UInt64(last.min() ?? 0), origin: log, in: transaction)
         }
@@ -185,7 +201,9 @@ struct FollowRound {
             heads.append((cosigned, "log"))
         }
         let own = try await context.store.read { try WitnessTable.note(of: log, in: $0) }
-        if let own, let seen = try? SignedCheckpoint(note: own, log: key), seen.checkpoint.size <= head.checkpoint.size { heads.append((seen, "witness")) }
+        if let own, let seen = try? SignedCheckpoint(note: own, log: key), seen.checkpoint.size <= head.checkpoint.size {
+            heads.append((seen, "witness"))
+        }
         let kept = heads
         try await context.store.write { transaction in
             for (head, source) in kept where head.checkpoint.size > 0 {

@@ -17,7 +17,9 @@ enum Mirror {
     static func edge(of log: String, size: UInt64, in transaction: any ReadTransaction) throws -> LogEdge {
         let missing = StoreError(.damaged, "the mirror of \(log) lacks a part; remove the peer and introduce it again")
         return try LogEdge(size: size) { index in
-            guard let row = try transaction.first("SELECT entry FROM peer_entries WHERE log = ? AND idx = ?", [.text(log), SQLValue(index)]) else { throw missing }
+            guard let row = try transaction.first("SELECT entry FROM peer_entries WHERE log = ? AND idx = ?", [.text(log), SQLValue(index)]) else {
+                throw missing
+            }
             return TreeHash.leaf(row.blob(0))
         } tile: { level, index in
             let row = try transaction.first(
@@ -62,7 +64,9 @@ enum Mirror {
 
     /// The signed head up to which entries are being fetched, when that takes more than one transaction: if the log denies it later, it is evidence.
     static func target(of log: String, in transaction: any ReadTransaction) throws -> SignedNote? {
-        try transaction.first("SELECT value FROM settings WHERE name = ?", [.text(targetName(log))]).map { try SignedNote(bytes: Array($0.text(0).utf8)) }
+        try transaction.first("SELECT value FROM settings WHERE name = ?", [.text(targetName(log))]).map {
+            try SignedNote(bytes: Array($0.text(0).utf8))
+        }
     }
 
     static func set(target: SignedNote?, of log: String, in transaction: any WriteTransaction) throws {

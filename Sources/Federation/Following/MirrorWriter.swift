@@ -64,7 +64,8 @@ struct MirrorWriter {
         try transaction.execute(
             "INSERT INTO peer_openings (log, idx, state, record_id, salt, record, tombstone, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                .text(log), SQLValue(position), .integer(judged.state.rawValue), SQLValue(judged.note == nil ? judged.record?.id.bytes : nil), SQLValue(judged.salt),
+                .text(log), SQLValue(position), .integer(judged.state.rawValue), SQLValue(judged.note == nil ? judged.record?.id.bytes : nil),
+                SQLValue(judged.salt),
                 SQLValue(judged.bytes), SQLValue(judged.tombstone?.bytes), SQLValue(judged.note),
             ])
         if judged.note != nil { effects.hasProblems = true }
@@ -75,8 +76,12 @@ struct MirrorWriter {
     /// Takes in a sealed record whose entry is in the mirror already. Throws `Failure` when it does not hold.
     mutating func open(_ judged: JudgedEntry, at position: UInt64) throws {
         if let note = judged.note { throw Failure(status: 422, code: "delivery.invalid", pointer: "/record", detail: note) }
-        guard let record = judged.record else { throw Failure(status: 422, code: "delivery.invalid", pointer: "/record", detail: "there is no record") }
-        if let refusal = try refusal(of: record, at: position) { throw Failure(status: 422, code: "delivery.invalid", pointer: "/record", detail: refusal) }
+        guard let record = judged.record else {
+            throw Failure(status: 422, code: "delivery.invalid", pointer: "/record", detail: "there is no record")
+        }
+        if let refusal = try refusal(of: record, at: position) {
+            throw Failure(status: 422, code: "delivery.invalid", pointer: "/record", detail: refusal)
+        }
         try transaction.execute(
             "UPDATE peer_openings SET record_id = ?, salt = ?, record = ?, note = NULL WHERE log = ? AND idx = ?",
             [.blob(record.id.bytes), SQLValue(judged.salt), SQLValue(judged.bytes), .text(log), SQLValue(position)])
@@ -97,7 +102,8 @@ struct MirrorWriter {
     /// Why a record may not stand where it stands, by the identity events of its own log; nil when it may.
     private mutating func refusal(of record: Record, at position: UInt64) throws -> String? {
         let twin = try transaction.first(
-            "SELECT idx FROM peer_openings WHERE record_id = ? AND log = ? AND idx < ? LIMIT 1", [.blob(record.id.bytes), .text(log), SQLValue(position)])
+            "SELECT idx FROM peer_openings WHERE record_id = ? AND log = ? AND idx < ? LIMIT 1",
+            [.blob(record.id.bytes), .text(log), SQLValue(position)])
         if let twin { return "its name \(record.id) stands at position \(twin.integer(0)) of this log already" }
         do { try keys.check(record, position: position, in: transaction) } catch let failure as Failure { return failure.detail }
         guard record.kind == Erasure.kind else { return nil }
@@ -107,7 +113,8 @@ struct MirrorWriter {
     /// As in the own log: only the issuer erases, and never what others are verified by.
     private func refusal(of erasure: Erasure, by issuer: String, at position: UInt64) throws -> String? {
         guard erasure.position < position else { return "it erases position \(erasure.position), which comes after it" }
-        let row = try transaction.first("SELECT record, record_id FROM peer_openings WHERE log = ? AND idx = ?", [.text(log), SQLValue(erasure.position)])
+        let row = try transaction.first(
+            "SELECT record, record_id FROM peer_openings WHERE log = ? AND idx = ?", [.text(log), SQLValue(erasure.position)])
         // Of a record that is sealed to others, or gone already, nothing is held here that could be erased wrongly.
         guard let row, let target = try? Record(bytes: row.blob(0)) else { return nil }
         guard target.id == erasure.record, target.issuer == issuer, target.kind != IdentityEvent.kind, target.kind != Erasure.kind else {
@@ -127,7 +134,8 @@ struct MirrorWriter {
 
     private func delivered(_ position: UInt64) throws -> (salt: [UInt8], record: [UInt8])? {
         let row = try transaction.first(
-            "SELECT salt, record FROM peer_openings WHERE log = ? AND idx = ? AND note = ?", [.text(log), SQLValue(position), .text(MirrorWriter.parked)])
+            "SELECT salt, record FROM peer_openings WHERE log = ? AND idx = ? AND note = ?",
+            [.text(log), SQLValue(position), .text(MirrorWriter.parked)])
         return row.map { ($0.blob(0), $0.blob(1)) }
     }
 }

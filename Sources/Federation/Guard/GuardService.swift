@@ -54,7 +54,10 @@ package struct GuardService: Service {
         let content = try memory?.read()
         let remembered = try content?.note.map { note -> Checkpoint in
             do { return try SignedCheckpoint(bytes: Array(note.utf8), log: key).checkpoint } catch {
-                throw GuardRefusal(reason: "the memory of the last head is not signed with this log's key: \(error). It belongs to another node, or the keys were replaced; nothing will be signed")
+                throw GuardRefusal(
+                    reason:
+                        "the memory of the last head is not signed with this log's key: \(error). It belongs to another node, or the keys were replaced; nothing will be signed"
+                )
             }
         }
         let peers = try await context.peers()

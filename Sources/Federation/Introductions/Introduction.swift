@@ -38,11 +38,15 @@ package struct Introduction: Sendable {
         let destination = PeerClient.Destination.typedByOperator(address)
         let description = try NodeDescription(try await client.description(at: destination), at: address)
         let head: SignedCheckpoint
-        do { head = try SignedCheckpoint(bytes: try await client.checkpoint(at: destination), log: description.logKey) } catch let error as SignedCheckpointError {
+        do { head = try SignedCheckpoint(bytes: try await client.checkpoint(at: destination), log: description.logKey) } catch let error
+            as SignedCheckpointError
+        {
             throw PeerError(.malformed, "the checkpoint of \(address.origin) is not signed with the log key that it names: \(error)")
         }
         let size = head.checkpoint.size
-        guard let bundle = Tiles.bundle(index: 0, size: size) else { throw PeerError(.malformed, "the log of \(address.origin) is empty; its node has not begun yet") }
+        guard let bundle = Tiles.bundle(index: 0, size: size) else {
+            throw PeerError(.malformed, "the log of \(address.origin) is empty; its node has not begun yet")
+        }
         let entries = try await client.entries(bundle, at: destination)
         let openings = try await client.openings(bundle, at: destination)
         // A whole bundle has the leaf hashes of the lowest tile, so few further tiles are needed.
@@ -59,7 +63,9 @@ package struct Introduction: Sendable {
 
     private init(_ address: NodeAddress, _ description: NodeDescription, _ head: SignedCheckpoint, entry: [UInt8], opening: Opening) throws {
         func refuse(_ what: String) -> PeerError { PeerError(.malformed, "entry 0 of \(address.origin) \(what)") }
-        guard case .open(let salt, let bytes) = opening, let logged = LogEntry(bytes: entry) else { throw refuse("is not shown; a node's inception is public") }
+        guard case .open(let salt, let bytes) = opening, let logged = LogEntry(bytes: entry) else {
+            throw refuse("is not shown; a node's inception is public")
+        }
         guard opening.opens(logged) == true else { throw refuse("commits to something else than the record that is shown for it") }
         let record: Record
         do {
@@ -67,14 +73,17 @@ package struct Introduction: Sendable {
             try record.verify()
         } catch { throw refuse("is not a record with a valid signature: \(error)") }
         let history: IdentityHistory
-        do { history = try IdentityHistory.after(record, at: 0, of: address.origin, before: nil) } catch { throw refuse("is not the inception of this node: \(error)") }
+        do { history = try IdentityHistory.after(record, at: 0, of: address.origin, before: nil) } catch {
+            throw refuse("is not the inception of this node: \(error)")
+        }
         guard history.kind == .node, history.did == description.did, let profile = try? IdentityEvent(record).profile else {
             throw refuse("is the inception of \(history.did), and not of the node \(description.did)")
         }
         for (purpose, key) in [("log", description.logKey), ("witness", description.witnessKey)] {
             let multikey = Multikey.encode(key.key)
             guard history.keys.contains(where: { $0.multikey == multikey && $0.purposes.contains(purpose) }) else {
-                throw refuse("does not name the \(purpose) key that the node uses (\(multikey)); the words that people compare would say nothing about it")
+                throw refuse(
+                    "does not name the \(purpose) key that the node uses (\(multikey)); the words that people compare would say nothing about it")
             }
         }
         (self.address, did, logKey, witnessKey) = (address, description.did, description.logKey, description.witnessKey)
@@ -85,7 +94,8 @@ package struct Introduction: Sendable {
     /// What is shown to the operator who is about to compare words.
     package var json: JSON {
         [
-            "origin": .string(origin), "url": .string(address.url), "did": .string(did), "name": .languages(names), "jurisdiction": .string(jurisdiction),
+            "origin": .string(origin), "url": .string(address.url), "did": .string(did), "name": .languages(names),
+            "jurisdiction": .string(jurisdiction),
             "logKey": .string(logKey.vkey), "witnessKey": .string(witnessKey.vkey), "identityDigest": .string(Multibase.base64URL(digest.bytes)),
             "words": .string(words()),
             "wordsIn": .object(JSONObject(Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, JSON.string(words(in: $0))) }))),
@@ -102,7 +112,9 @@ package struct Introduction: Sendable {
             guard known.identityDigest == digest else {
                 throw Failure(
                     status: 409, code: "peer.otherIdentity", pointer: "/url",
-                    detail: "\(origin) was pinned with another identity. A node keeps its entry 0 for ever: this is another node at the same address. Ask its operator")
+                    detail:
+                        "\(origin) was pinned with another identity. A node keeps its entry 0 for ever: this is another node at the same address. Ask its operator"
+                )
             }
             guard known.state != .forked else {
                 throw Failure(

@@ -18,7 +18,9 @@ struct NodeDescription: Sendable, Hashable {
             throw PeerError(.malformed, "\(address.url) is no node of Comity: what it serves at /.well-known/comity is not JSON (\(error))")
         }
         func text(_ name: String) throws -> String {
-            guard let text = json[name]?.string else { throw PeerError(.malformed, "\(address.url) is no node of Comity: /.well-known/comity has no \(name)") }
+            guard let text = json[name]?.string else {
+                throw PeerError(.malformed, "\(address.url) is no node of Comity: /.well-known/comity has no \(name)")
+            }
             return text
         }
         func key(_ name: String, _ type: NoteSignatureType, called expected: String) throws -> NoteVerifier {

@@ -9,12 +9,15 @@ enum PeerRoutes {
         [
             Route(
                 "POST", "/api/v1/peers", access: .operatorToken,
-                summary: "Get to know a node: {url, role} shows its twelve words; again with {words} or {identityDigest} as confirmed by people pins it"
+                summary:
+                    "Get to know a node: {url, role} shows its twelve words; again with {words} or {identityDigest} as confirmed by people pins it"
             ) { request, _ in try await introduce(request.body, context) },
-            Route("DELETE", "/api/v1/peers/:origin", access: .operatorToken, summary: "Follow a node no longer; what was read from it stays") { request, _ in
+            Route("DELETE", "/api/v1/peers/:origin", access: .operatorToken, summary: "Follow a node no longer; what was read from it stays") {
+                request, _ in
                 try await remove(request.parameters["origin"] ?? "", context)
             },
-            Route("POST", "/api/v1/peers/removal", access: .operatorToken, summary: "Follow a node no longer: {origin}; what was read from it stays") {
+            Route("POST", "/api/v1/peers/removal", access: .operatorToken, summary: "Follow a node no longer: {origin}; what was read from it stays")
+            {
                 request, _ in
                 var fields = try ActRoutes.body(request.body)
                 let origin = try fields.text("origin", max: 255)
@@ -65,12 +68,16 @@ enum PeerRoutes {
         if let words, !IdentityWords.matches(words, introduction.digest) {
             throw Failure(
                 status: 409, code: "peer.otherWords", pointer: "/words",
-                detail: "the words are not those of the node that answers at \(introduction.address.url). Someone may stand between you; pin nothing, and ask its operator")
+                detail:
+                    "the words are not those of the node that answers at \(introduction.address.url). Someone may stand between you; pin nothing, and ask its operator"
+            )
         }
         if let digest, digest != Multibase.base64URL(introduction.digest.bytes) {
             throw Failure(
                 status: 409, code: "peer.otherIdentity", pointer: "/identityDigest",
-                detail: "the node that answers at \(introduction.address.url) has the identity \(Multibase.base64URL(introduction.digest.bytes)); pin nothing, and ask its operator")
+                detail:
+                    "the node that answers at \(introduction.address.url) has the identity \(Multibase.base64URL(introduction.digest.bytes)); pin nothing, and ask its operator"
+            )
         }
     }
 

@@ -35,7 +35,8 @@ package enum PeerTable {
     /// Moves a peer to another state. A forked one stays forked until people remove it.
     package static func set(_ state: Peer.State, of origin: String, in transaction: any WriteTransaction) throws {
         try transaction.execute(
-            "UPDATE peers SET state = ? WHERE origin = ? AND (state <> 'forked' OR ? = 'removed')", [.text(state.rawValue), .text(origin), .text(state.rawValue)])
+            "UPDATE peers SET state = ? WHERE origin = ? AND (state <> 'forked' OR ? = 'removed')",
+            [.text(state.rawValue), .text(origin), .text(state.rawValue)])
     }
 
     package static func set(detail: String?, of origin: String, in transaction: any WriteTransaction) throws {

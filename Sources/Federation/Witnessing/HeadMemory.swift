@@ -38,7 +38,8 @@ package final class HeadMemory: Sendable {
     package func read() throws -> Content? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         guard let json = try? JSON.parse(Array(data), limits: .api), let object = json.object, let list = object["witnesses"]?.array else {
-            throw DirectoryError("\(path) is not readable as the memory of the last head; if it is damaged, remove it and start again with the witnesses in reach")
+            throw DirectoryError(
+                "\(path) is not readable as the memory of the last head; if it is damaged, remove it and start again with the witnesses in reach")
         }
         let witnesses = list.compactMap { item -> Witness? in
             guard let origin = item["origin"]?.string, let url = item["url"]?.string, let key = item["key"]?.string else { return nil }

@@ -21,7 +21,9 @@ package final class WitnessDesk: Sendable {
     private static let burst = 100.0
     private static let perSecond = 5.0
 
-    init(_ context: FederationContext, suspect: @escaping @Sendable (Peer, SignedNote) async -> Void) { (self.context, self.suspect) = (context, suspect) }
+    init(_ context: FederationContext, suspect: @escaping @Sendable (Peer, SignedNote) async -> Void) {
+        (self.context, self.suspect) = (context, suspect)
+    }
 
     /// Answers add-checkpoint.
     package func add(_ body: [UInt8]) async throws -> Response {
@@ -32,7 +34,8 @@ package final class WitnessDesk: Sendable {
             return WitnessDesk.response(.unknownOrigin(origin))
         }
         guard peer.state != .forked else {
-            return WitnessDesk.text(403, "the log \(origin) has signed two histories; this witness cosigns nothing further of it. See /api/v1/equivocations")
+            return WitnessDesk.text(
+                403, "the log \(origin) has signed two histories; this witness cosigns nothing further of it. See /api/v1/equivocations")
         }
         guard pace(origin) else {
             return WitnessDesk.text(429, "heads of \(origin) come faster than this witness journals them; submit the newest one in a moment")
@@ -59,13 +62,16 @@ package final class WitnessDesk: Sendable {
         }
         // A head that was cosigned before stands in the journal already: no new entry, and so no open writer is needed.
         if next.size != state.size || state.latest == nil {
-            let head = WitnessedHead(origin: peer.origin, size: next.size, root: next.root, logKey: peer.logKey.vkey, time: Instant(seconds: now.seconds))
+            let head = WitnessedHead(
+                origin: peer.origin, size: next.size, root: next.root, logKey: peer.logKey.vkey, time: Instant(seconds: now.seconds))
             do { _ = try await context.node.act(Act(party: nil, kind: WitnessedHead.kind, subject: head.subject)) } catch let failure as Failure {
                 return (.failure(failure), nil)
             }
         }
         let stored = try await context.store.write { transaction -> Bool in
-            guard try WitnessTable.replace(state, by: next, logKey: peer.logKey.vkey, line: answer.body, time: now, in: transaction) else { return false }
+            guard try WitnessTable.replace(state, by: next, logKey: peer.logKey.vkey, line: answer.body, time: now, in: transaction) else {
+                return false
+            }
             try PeerCosignatures.store(
                 log: peer.origin, size: next.size, name: WitnessName.of(self.context.origin), line: answer.body, time: now.seconds, in: transaction)
             return true

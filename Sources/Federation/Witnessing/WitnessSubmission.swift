@@ -60,7 +60,8 @@ struct WitnessSubmission {
                 }
                 old = size
             default:
-                throw PeerError(.refused, "the witness \(peer.origin) would not cosign (status \(answer.status)): \(answer.words)", status: answer.status)
+                throw PeerError(
+                    .refused, "the witness \(peer.origin) would not cosign (status \(answer.status)): \(answer.words)", status: answer.status)
             }
         }
         throw PeerError(.malformed, "the witness \(peer.origin) names another size at every attempt")
@@ -93,11 +94,18 @@ struct WitnessSubmission {
 
     /// The witness says that it holds a larger head than ours. Its word alone is nothing; a head that our own key signed is everything.
     private func examine(claimed: UInt64, own: UInt64) async throws {
-        guard let bytes = try await context.client.witnessed(context.origin, by: .pinned(peer)), let head = try? SignedCheckpoint(bytes: bytes, log: context.ownLogKey()),
+        guard let bytes = try await context.client.witnessed(context.origin, by: .pinned(peer)),
+            let head = try? SignedCheckpoint(bytes: bytes, log: context.ownLogKey()),
             head.checkpoint.size > own
-        else { throw PeerError(.malformed, "the witness \(peer.origin) claims to hold \(claimed) entries of this log, which has \(own), and shows no head of that size that this log signed") }
+        else {
+            throw PeerError(
+                .malformed,
+                "the witness \(peer.origin) claims to hold \(claimed) entries of this log, which has \(own), and shows no head of that size that this log signed"
+            )
+        }
         throw RollbackFound(
-            reason: "the witness \(peer.origin) holds a head of this log of size \(head.checkpoint.size), signed with this log's key, and this log has \(own) entries; "
+            reason:
+                "the witness \(peer.origin) holds a head of this log of size \(head.checkpoint.size), signed with this log's key, and this log has \(own) entries; "
                 + "it was rolled back, or someone else signs with its key")
     }
 

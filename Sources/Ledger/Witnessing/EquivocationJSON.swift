@@ -12,7 +12,8 @@ extension Equivocation {
     /// The key is there so that the claim can be checked as it stands; whether it is the key of the log that its name says, a reader must know.
     public var json: JSON {
         [
-            "type": .string(Equivocation.type), "log": .string(log.vkey), "first": .string(first.note.serialized), "second": .string(second.note.serialized),
+            "type": .string(Equivocation.type), "log": .string(log.vkey), "first": .string(first.note.serialized),
+            "second": .string(second.note.serialized),
             "path": .array(path.map { .string(Multibase.base64URL($0.bytes)) }),
         ]
     }

@@ -27,9 +27,12 @@ struct StoreFaults {
         }
         try count("entries stand beyond the last checkpoint", "SELECT COUNT(*) FROM entries WHERE idx >= ? OR idx < 0", [SQLValue(size)])
         try count("openings stand beyond the last checkpoint", "SELECT COUNT(*) FROM openings WHERE idx >= ? OR idx < 0", [SQLValue(size)])
-        try count("checkpoints are filed under a size that the log never had", "SELECT COUNT(*) FROM checkpoints WHERE size > ? OR size <= 0", [SQLValue(size)])
         try count(
-            "cosignatures belong to no checkpoint", "SELECT COUNT(*) FROM cosignatures c LEFT JOIN checkpoints k ON k.size = c.size WHERE k.size IS NULL", [])
+            "checkpoints are filed under a size that the log never had", "SELECT COUNT(*) FROM checkpoints WHERE size > ? OR size <= 0",
+            [SQLValue(size)])
+        try count(
+            "cosignatures belong to no checkpoint",
+            "SELECT COUNT(*) FROM cosignatures c LEFT JOIN checkpoints k ON k.size = c.size WHERE k.size IS NULL", [])
         try transaction.forEach("SELECT level, idx FROM tiles", []) { row in
             let (level, index) = (row.integer(0), row.integer(1))
             let full = (0...7).contains(level) ? Tiles.fullCount(level: Int(level), size: size) : 0
@@ -54,7 +57,9 @@ struct StoreFaults {
                         break
                     }
                 }
-                if let record = try? Record(bytes: row.blob(4)), record.id.bytes != row.blob(2) { faults.append("\(place): it is filed under another name than its record has") }
+                if let record = try? Record(bytes: row.blob(4)), record.id.bytes != row.blob(2) {
+                    faults.append("\(place): it is filed under another name than its record has")
+                }
                 if !row[5].isNull { faults.append("\(place): it is not erased, and names a tombstone") }
             case .erased:
                 if !row[3].isNull || !row[4].isNull { faults.append("\(place): it is called erased, and its content is still kept") }
@@ -100,7 +105,8 @@ struct StoreFaults {
             for module in registry.modules where !module.tables.isEmpty {
                 let stored = try StateDigest.of(module.tables, origin: log, size: .max >> 1, sealed: isSealed, in: transaction).finish()
                 if try derived(module.tables, log: log, sealed: isSealed) != stored {
-                    faults.append("what is shown for \(module.name) does not follow from \(isSealed ? "the sealed records" : "the records") of \(log)")
+                    faults.append(
+                        "what is shown for \(module.name) does not follow from \(isSealed ? "the sealed records" : "the records") of \(log)")
                 }
             }
         }

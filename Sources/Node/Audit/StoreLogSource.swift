@@ -18,7 +18,9 @@ package struct StoreLogSource: LogArchive {
     /// - Parameters:
     ///   - name: the folder, for people.
     ///   - integrity: the engine's own check of its file.
-    package init(name: String, store: any Store, registry: Registry, integrity: @escaping @Sendable () throws -> [String] = { [] }) throws(LogSourceError) {
+    package init(name: String, store: any Store, registry: Registry, integrity: @escaping @Sendable () throws -> [String] = { [] })
+        throws(LogSourceError)
+    {
         (self.name, self.store, self.registry, self.integrity) = (name, store, registry, integrity)
         do {
             (origin, witnesses) = try store.readNow { transaction in
@@ -66,7 +68,9 @@ package struct StoreLogSource: LogArchive {
 
     private func state(_ query: String, in transaction: any ReadTransaction) throws -> [UInt8]? {
         let parts = query.split(separator: "?", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let size = parts[1].after("size=").flatMap({ UInt64($0) }), let module = registry.module(named: parts[0]) else { return nil }
+        guard parts.count == 2, let size = parts[1].after("size=").flatMap({ UInt64($0) }), let module = registry.module(named: parts[0]) else {
+            return nil
+        }
         let state = try StateDigest.of(module.tables, origin: origin, size: size, in: transaction)
         let json: JSON = ["digest": .string(Multibase.base64URL(state.finish().bytes)), "size": .integer(Int64(size))]
         return json.canonicalBytes
@@ -90,7 +94,8 @@ package struct StoreLogSource: LogArchive {
         do {
             let integrity = try integrity()
             return try await store.read { [self] transaction in
-                try integrity.map { "the engine's own check: \($0)" } + StoreFaults(registry: registry, origin: origin, size: size, in: transaction).all()
+                try integrity.map { "the engine's own check: \($0)" }
+                    + StoreFaults(registry: registry, origin: origin, size: size, in: transaction).all()
             }
         } catch { throw StoreLogSource.sourceError(error) }
     }

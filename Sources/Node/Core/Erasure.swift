@@ -25,7 +25,8 @@ extension Erasure {
                 detail: "no record \(record) stands at position \(position) of this log; check the name and the position on its receipt")
         }
         guard row.integer(0) != OpeningState.erased.rawValue, let target = try? Record(bytes: row.blob(1)) else {
-            throw Failure(status: 409, code: "erasure.already", pointer: "/credentialSubject/record", detail: "the record \(record) is erased already")
+            throw Failure(
+                status: 409, code: "erasure.already", pointer: "/credentialSubject/record", detail: "the record \(record) is erased already")
         }
         guard target.issuer == issuer else {
             throw Failure(

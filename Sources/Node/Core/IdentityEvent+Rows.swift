@@ -18,7 +18,8 @@ extension IdentityEvent {
             DerivedRow(
                 "identities",
                 [
-                    .text(did), .integer(sequence), .text(type.rawValue), .text(nextKeyDigests.joined(separator: " ")), SQLValue(profile?.kind.rawValue),
+                    .text(did), .integer(sequence), .text(type.rawValue), .text(nextKeyDigests.joined(separator: " ")),
+                    SQLValue(profile?.kind.rawValue),
                     SQLValue(profile?.jurisdiction), .integer(profile?.fictional == true ? 1 : 0),
                     SQLValue(profile.map { JSON.languages($0.names).canonicalText }),
                     SQLValue(profile.map { JSON.languages($0.descriptions).canonicalText }),

@@ -33,7 +33,8 @@ package struct NodeDirectory: Sendable {
 
     package func settings() throws -> NodeSettings {
         guard let data = FileManager.default.contents(atPath: settingsFile) else {
-            throw DirectoryError("\(path) holds no node (no node.json there); make one with: comity init --dir \(path) --name NAME --url URL --jurisdiction CC")
+            throw DirectoryError(
+                "\(path) holds no node (no node.json there); make one with: comity init --dir \(path) --name NAME --url URL --jurisdiction CC")
         }
         return try NodeSettings(JSON.parse(Array(data), limits: .record), file: settingsFile)
     }
@@ -88,7 +89,9 @@ package struct NodeAddress: Sendable, Hashable {
     package init(_ url: String) throws {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.host, !host.isEmpty,
             parts.path.isEmpty, parts.query == nil, parts.fragment == nil, parts.user == nil
-        else { throw DirectoryError("“\(url)” is not a node's address; write it as https://comity.example.org, without a path or a slash at the end") }
+        else {
+            throw DirectoryError("“\(url)” is not a node's address; write it as https://comity.example.org, without a path or a slash at the end")
+        }
         guard scheme == "https" || (scheme == "http" && host == "localhost") else {
             throw DirectoryError("“\(url)” must use https; plain http is for http://localhost alone")
         }

@@ -45,7 +45,9 @@ package struct LogEdge: Sendable {
                 throw StoreError(.damaged, "entry \(index) of the log is missing; restore a backup")
             }
             return TreeHash.leaf(row.blob(0))
-        } tile: { try LogEdge.tile(level: $0, index: $1, in: transaction) }
+        } tile: {
+            try LogEdge.tile(level: $0, index: $1, in: transaction)
+        }
     }
 
     /// Rebuilds the edge of a log from the leaf hashes of its last entries and its last full tiles: at most 255 entries and 255 tiles a level are read.

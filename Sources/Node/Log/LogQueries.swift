@@ -16,7 +16,9 @@ package enum LogQueries {
         guard row.integer(1) != OpeningState.erased.rawValue, row.blob(2) == record.bytes else {
             throw Failure(
                 status: 409, code: "idTaken", pointer: "/id",
-                detail: "\(record.id) stands in this log already, for \(row.integer(1) == OpeningState.erased.rawValue ? "a record that was erased" : "other content"); take a fresh id")
+                detail:
+                    "\(record.id) stands in this log already, for \(row.integer(1) == OpeningState.erased.rawValue ? "a record that was erased" : "other content"); take a fresh id"
+            )
         }
         return ActReceipt(id: record.id, position: UInt64(row.integer(0)), loggedAt: try loggedAt(row.blob(3)), digest: record.digest)
     }

@@ -109,13 +109,15 @@ package final class Sequencer: Sendable {
             let waiting = Waiting(submission: submission, since: clock(), answer: answer)
             let refusal: Failure? = state.withLock { state in
                 switch state.gate {
-                case .readOnly(let reason): return Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
+                case .readOnly(let reason):
+                    return Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
                 case .stopped(let reason): return Sequencer.stopped(reason)
                 case .open: break
                 }
                 guard state.running else { return Sequencer.stopped("it is shutting down") }
                 guard state.queue.count < Sequencer.queueLimit else {
-                    return Failure(status: 503, code: "busy", detail: "too many records are waiting to be logged; send it again in a moment, with the same id")
+                    return Failure(
+                        status: 503, code: "busy", detail: "too many records are waiting to be logged; send it again in a moment, with the same id")
                 }
                 state.queue.append(waiting)
                 if state.oldest == nil { state.oldest = waiting.since }
@@ -265,6 +267,8 @@ package final class Sequencer: Sendable {
     private static func stopped(_ reason: String) -> Failure {
         Failure(
             status: 503, code: "writerStopped",
-            detail: "the writer of this log has stopped: \(reason). Nothing of this request was acknowledged; the operator must look and start the node again")
+            detail:
+                "the writer of this log has stopped: \(reason). Nothing of this request was acknowledged; the operator must look and start the node again"
+        )
     }
 }

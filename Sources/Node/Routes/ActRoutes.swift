@@ -14,23 +14,34 @@ package enum ActRoutes {
             Route("POST", "/api/v1/records", summary: "Log a record that was signed elsewhere with a key of a party hosted here") { request, _ in
                 try await receipt(node.accept(request.body))
             },
-            Route("POST", "/api/v1/parties", access: .operatorToken, summary: "Give a party a home on this node: {slug, name, description?, jurisdiction, fictional?}") {
+            Route(
+                "POST", "/api/v1/parties", access: .operatorToken,
+                summary: "Give a party a home on this node: {slug, name, description?, jurisdiction, fictional?}"
+            ) {
                 request, _ in
                 var fields = try body(request.body)
                 let slug = try fields.text("slug", max: 63)
                 let profile = IdentityEvent.Profile(
-                    kind: .party, names: try fields.languageMap("name", max: 300), descriptions: try fields.optionalLanguageMap("description", max: 4000) ?? [:],
+                    kind: .party, names: try fields.languageMap("name", max: 300),
+                    descriptions: try fields.optionalLanguageMap("description", max: 4000) ?? [:],
                     jurisdiction: try fields.text("jurisdiction", max: 8), fictional: try fields.optionalBool("fictional") ?? false)
                 try fields.end()
                 return try await receipt(node.host(slug: slug, profile: profile))
             },
-            Route("POST", "/api/v1/parties/:slug/rotation", access: .operatorToken, summary: "Replace the signing key of a hosted party by the one promised before") {
+            Route(
+                "POST", "/api/v1/parties/:slug/rotation", access: .operatorToken,
+                summary: "Replace the signing key of a hosted party by the one promised before"
+            ) {
                 request, _ in try await receipt(node.rotate(slug: request.parameters["slug"]))
             },
-            Route("POST", "/api/v1/rotation", access: .operatorToken, summary: "Replace the record key of this node by the one promised before") { _, _ in
+            Route("POST", "/api/v1/rotation", access: .operatorToken, summary: "Replace the record key of this node by the one promised before") {
+                _, _ in
                 try await receipt(node.rotate(slug: nil))
             },
-            Route("POST", "/api/v1/compromises", access: .operatorToken, summary: "Declare a key compromised since a position of this log: {party?, key, since}") {
+            Route(
+                "POST", "/api/v1/compromises", access: .operatorToken,
+                summary: "Declare a key compromised since a position of this log: {party?, key, since}"
+            ) {
                 request, _ in
                 var fields = try body(request.body)
                 let (party, key) = (try fields.optionalText("party", max: 63), try fields.text("key", max: 200))
@@ -38,7 +49,10 @@ package enum ActRoutes {
                 try fields.end()
                 return try await receipt(node.declareCompromised(slug: party, multikey: key, since: since))
             },
-            Route("POST", "/api/v1/bodies", access: .operatorToken, summary: "Store the bytes of an attachment; answers with its digest. Headers: content-type, x-file-name") {
+            Route(
+                "POST", "/api/v1/bodies", access: .operatorToken,
+                summary: "Store the bytes of an attachment; answers with its digest. Headers: content-type, x-file-name"
+            ) {
                 request, context in try await Bodies.add(request, context)
             },
         ]
@@ -65,14 +79,16 @@ package enum ActRoutes {
             }
             return Fields(object, at: "")
         } catch let error as JSONError {
-            throw Failure(status: 400, code: "json", pointer: error.pointer, detail: "the body is not acceptable JSON at byte \(error.offset): \(error.reason)")
+            throw Failure(
+                status: 400, code: "json", pointer: error.pointer, detail: "the body is not acceptable JSON at byte \(error.offset): \(error.reason)")
         }
     }
 
     private static func receipt(_ receipt: ActReceipt) -> Response {
         .json(
             .object([
-                "id": .string(receipt.id.description), "position": .integer(Int64(receipt.position)), "loggedAt": .string(receipt.loggedAt.description),
+                "id": .string(receipt.id.description), "position": .integer(Int64(receipt.position)),
+                "loggedAt": .string(receipt.loggedAt.description),
                 "digest": .string(Multibase.base64URL(receipt.digest.bytes)), "stage": "logged",
                 "page": .string("/records/" + receipt.id.uuid),
             ]), status: 201)

@@ -10,7 +10,10 @@ package enum LogRoutes {
 
     package static var routes: [Route] {
         [
-            Route("GET", "/log/checkpoint", summary: "The latest checkpoint of this node's log, a C2SP tlog-checkpoint with the cosignatures that have come in") {
+            Route(
+                "GET", "/log/checkpoint",
+                summary: "The latest checkpoint of this node's log, a C2SP tlog-checkpoint with the cosignatures that have come in"
+            ) {
                 _, context in
                 let note = try await context.store.read { try LogFiles.checkpoint(in: $0) }
                 guard let note else { return .failure(.notFound("checkpoint yet")) }
@@ -30,7 +33,8 @@ package enum LogRoutes {
                 }
                 if path.hasPrefix("tile/entries/"), let bundle = BundleCoordinate(path: String(path.dropFirst("tile/entries/".count))) {
                     let bytes = try await context.store.read { try LogFiles.entries(bundle, size: LogQueries.size(in: $0), in: $0) }
-                    return bytes.map { .bytes($0, mediaType: "application/octet-stream", headers: immutable) } ?? .failure(.notFound("bundle \(path)"))
+                    return bytes.map { .bytes($0, mediaType: "application/octet-stream", headers: immutable) }
+                        ?? .failure(.notFound("bundle \(path)"))
                 }
                 return .failure(.notFound("tile “\(path)”"))
             },

@@ -49,7 +49,8 @@ package final class KeyStore: Sendable {
                 [.text(did), .text(purpose.rawValue)])
         }
         guard let row else {
-            throw Failure(status: 404, code: "key.none", detail: "this node holds no \(purpose.rawValue) key of \(did); it can act only for parties it hosts")
+            throw Failure(
+                status: 404, code: "key.none", detail: "this node holds no \(purpose.rawValue) key of \(did); it can act only for parties it hosts")
         }
         let multikey = row.text(0)
         do {
@@ -60,13 +61,17 @@ package final class KeyStore: Sendable {
         } catch {
             throw Failure(
                 status: 500, code: "key.sealed",
-                detail: "the \(purpose.rawValue) key of \(did) could not be opened: \(error). The key-encryption key does not fit this database; restore both from one backup")
+                detail:
+                    "the \(purpose.rawValue) key of \(did) could not be opened: \(error). The key-encryption key does not fit this database; restore both from one backup"
+            )
         }
     }
 
     /// Gives a promised key its new purpose, after the rotation that announces it was logged.
     package func promote(_ multikey: String, to purpose: Purpose, now: Instant, in transaction: any WriteTransaction) throws {
-        guard let row = try transaction.first("SELECT did, sealed FROM keys WHERE multikey = ? AND purpose = 'next'", [.text(multikey)]) else { return }
+        guard let row = try transaction.first("SELECT did, sealed FROM keys WHERE multikey = ? AND purpose = 'next'", [.text(multikey)]) else {
+            return
+        }
         let did = row.text(0)
         let key = try vault.open(Array(row.text(1).utf8), kid: "\(did)#\(multikey)", purpose: Purpose.next.rawValue)
         let sealed = try vault.seal(key, kid: "\(did)#\(multikey)", purpose: purpose.rawValue, created: now)

@@ -45,7 +45,8 @@ extension NodeService {
         guard let slug else { return did }
         let row = try await store.read { try $0.first("SELECT did FROM parties WHERE slug = ?", [.text(slug)]) }
         guard let row else {
-            throw Failure(status: 404, code: "party.unknown", pointer: "/party", detail: "this node hosts no party “\(slug)”; see the list on its home page")
+            throw Failure(
+                status: 404, code: "party.unknown", pointer: "/party", detail: "this node hosts no party “\(slug)”; see the list on its home page")
         }
         return row.text(0)
     }
@@ -55,9 +56,11 @@ extension NodeService {
         return try await store.read { transaction -> ActReceipt? in
             guard
                 let row = try transaction.first(
-                    "SELECT o.record, o.state, o.idx, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.record_id = ?", [.blob(id.bytes)])
+                    "SELECT o.record, o.state, o.idx, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.record_id = ?",
+                    [.blob(id.bytes)])
             else { return nil }
-            let taken = Failure(status: 409, code: "idTaken", pointer: "/id", detail: "\(id) stands in this log already, for other content; take a fresh id")
+            let taken = Failure(
+                status: 409, code: "idTaken", pointer: "/id", detail: "\(id) stands in this log already, for other content; take a fresh id")
             guard row.integer(1) != OpeningState.erased.rawValue, let earlier = try? Record(bytes: row.blob(0)) else { throw taken }
             guard earlier.issuer == issuer, earlier.kind == act.kind, earlier.subject == act.subject, earlier.cooperation == act.cooperation,
                 earlier.audience == act.audience.sorted(), act.statedAt == nil || act.statedAt == earlier.statedAt

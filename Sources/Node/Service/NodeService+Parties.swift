@@ -6,9 +6,11 @@ import Store
 extension NodeService {
     /// Gives a party a home here: its own identity and keys, and its inception in this log. Throws `Failure`.
     package func host(slug: String, profile: IdentityEvent.Profile) async throws -> ActReceipt {
-        guard (1...63).contains(slug.utf8.count), slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) else {
+        guard (1...63).contains(slug.utf8.count), slug.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D })
+        else {
             throw Failure(
-                status: 422, code: "party.slug", pointer: "/slug", detail: "/slug must be 1 to 63 characters of a–z, 0–9 and hyphen, such as lishan-institute")
+                status: 422, code: "party.slug", pointer: "/slug",
+                detail: "/slug must be 1 to 63 characters of a–z, 0–9 and hyphen, such as lishan-institute")
         }
         let did = address.did(ofParty: slug)
         let now = clock()

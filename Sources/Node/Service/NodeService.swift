@@ -59,7 +59,8 @@ package final class NodeService: Sendable {
         guard checkpoint.size == size, checkpoint.root == edge.root, checkpoint.hasOrigin(origin) else {
             throw StoreError(
                 .damaged,
-                "the entries of \(origin) do not give the root of its last checkpoint (size \(checkpoint.size), here \(size)); nothing will be signed on top. Restore a backup")
+                "the entries of \(origin) do not give the root of its last checkpoint (size \(checkpoint.size), here \(size)); nothing will be signed on top. Restore a backup"
+            )
         }
         return Sequencer.Published(edge: edge, note: last.note, lastAt: lastAt)
     }

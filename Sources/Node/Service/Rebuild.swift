@@ -28,7 +28,8 @@ package enum Rebuild {
             func project(_ row: SQLRow, log: String) throws -> Bool {
                 if let record = try? Record(bytes: row.blob(2)) {
                     try registry.project(
-                        registry.rows(for: record), origin: log, position: UInt64(row.integer(0)), sealed: row.integer(1) == 1, prefix: prefix, in: transaction)
+                        registry.rows(for: record), origin: log, position: UInt64(row.integer(0)), sealed: row.integer(1) == 1, prefix: prefix,
+                        in: transaction)
                 }
                 count += 1
                 if count % UInt64(step) == 0 { progress(count) }

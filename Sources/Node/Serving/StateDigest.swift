@@ -58,7 +58,9 @@ package struct StateDigest: Sendable {
     }
 
     /// The digest of what this node derived for the first `size` entries of a log: public rows, or those of sealed records alone.
-    package static func of(_ tables: [DerivedTable], origin: String, size: UInt64, sealed: Bool = false, in transaction: any ReadTransaction) throws -> StateDigest {
+    package static func of(_ tables: [DerivedTable], origin: String, size: UInt64, sealed: Bool = false, in transaction: any ReadTransaction) throws
+        -> StateDigest
+    {
         var state = StateDigest(tables: tables)
         for table in tables {
             let columns = table.columns.map { ", " + $0.name }.joined()

@@ -20,7 +20,8 @@ struct LineDrawing {
         yStep = Scale.step(max(highest - lowest, 1e-9), into: canvas.name == "wide" ? 5 : 4)
         let yTop = (highest / yStep).rounded(.up) * yStep
         let yBottom = (lowest / yStep).rounded(.down) * yStep
-        let widestTick = Scale.ticks(yBottom...max(yTop, yBottom + yStep), step: yStep).map { SVG.width(LineDrawing.tick($0, chart.formats)) }.max() ?? 1
+        let widestTick =
+            Scale.ticks(yBottom...max(yTop, yBottom + yStep), step: yStep).map { SVG.width(LineDrawing.tick($0, chart.formats)) }.max() ?? 1
         left = widestTick * canvas.letter + 10
         // Names stand beside the lines where there is room, else above the drawing's edge in two lines at most.
         let widestName = chart.series.map { SVG.width($0.name) }.max() ?? 0
@@ -117,7 +118,9 @@ struct LineDrawing {
         let room = (right - 8) / canvas.letter
         var lines = [""]
         for piece in pieces(name) {
-            if let last = lines.last, !last.isEmpty, SVG.width(last + piece.trimmed) > room { lines.append(piece.trimmed) } else {
+            if let last = lines.last, !last.isEmpty, SVG.width(last + piece.trimmed) > room {
+                lines.append(piece.trimmed)
+            } else {
                 lines[lines.count - 1] += lines.last == "" ? piece.trimmed : piece
             }
         }

@@ -26,7 +26,8 @@ struct CredentialTerms {
             case .object(let object):
                 for (key, value) in object where !key.hasPrefix("@") {
                     guard !protected.contains(key) || inline[key] == value else {
-                        throw CredentialError(.context, at: "/@context/\(i)/\(key)", "an earlier context protects this term from being given another meaning")
+                        throw CredentialError(
+                            .context, at: "/@context/\(i)/\(key)", "an earlier context protects this term from being given another meaning")
                     }
                     inline[key] = value
                 }

@@ -101,7 +101,9 @@ public struct HTTPSignature: Sendable {
         }
         let type = message.content.isEmpty ? [] : [own("content-type")]
         guard message.status == nil else {
-            return [own("@status")] + type + [own("content-digest"), ofRequest("@method"), ofRequest("@authority"), ofRequest("@path"), ofRequest("@query")]
+            return [own("@status")] + type + [
+                own("content-digest"), ofRequest("@method"), ofRequest("@authority"), ofRequest("@path"), ofRequest("@query"),
+            ]
                 + (message.requestDigest == nil ? [] : [ofRequest("content-digest")])
         }
         let reading = message.content.isEmpty && (message.method == "GET" || message.method == "HEAD")

@@ -16,7 +16,9 @@ struct KnownNames: Sendable {
     mutating func key(_ method: String, of issuer: String) -> VerifyingKey? {
         // A key is stored under its whole method, and a method begins with its issuer and the only # in it.
         let count = issuer.utf8.count
-        guard method.utf8.count > count + 1, method.utf8.starts(with: issuer.utf8), method.utf8.dropFirst(count).first == UInt8(ascii: "#") else { return nil }
+        guard method.utf8.count > count + 1, method.utf8.starts(with: issuer.utf8), method.utf8.dropFirst(count).first == UInt8(ascii: "#") else {
+            return nil
+        }
         if let key = keys[method] { return key }
         guard let key = try? Multikey.ed25519(String(method.utf8.dropFirst(count + 1)) ?? "") else { return nil }
         if keys.count < KnownNames.most { keys[method] = key }

@@ -33,7 +33,9 @@ extension Record {
         let text = self.proof.json["proofValue"]?.string ?? ""
         let end = proof.count - Record.proofTail.count - verificationMethod.utf8.count - 2
         let start = end - Record.valueName.count - text.utf8.count - 1
-        guard start > 0, Record.stands(Record.valueName, at: start, in: proof), Record.stands(Record.proofTail, at: end, in: proof) else { return nil }
+        guard start > 0, Record.stands(Record.valueName, at: start, in: proof), Record.stands(Record.proofTail, at: end, in: proof) else {
+            return nil
+        }
         return start..<end
     }
 
@@ -43,7 +45,9 @@ extension Record {
             whole.withUnsafeBytes { b in
                 var i = 0
                 while i + 8 <= a.count {
-                    guard a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: start + i, as: UInt64.self) else { return false }
+                    guard a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: start + i, as: UInt64.self) else {
+                        return false
+                    }
                     i += 8
                 }
                 while i < a.count, a[i] == b[start + i] { i += 1 }

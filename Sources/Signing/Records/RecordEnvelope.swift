@@ -27,7 +27,9 @@ struct RecordEnvelope {
         id = try RecordEnvelope.recordID(object, "id")
         cooperation = object["cooperation"] == nil ? nil : try RecordEnvelope.recordID(object, "cooperation")
         kind = try RecordEnvelope.text(object, "kind", "the kind is a lower-case name and a version, such as notice.v1", RecordEnvelope.isKind)
-        issuer = try RecordEnvelope.text(object, "issuer", "the issuer is a did:web or an Ed25519 did:key in its one spelling") { names.isIssuer($0, RecordEnvelope.isIssuer) }
+        issuer = try RecordEnvelope.text(object, "issuer", "the issuer is a did:web or an Ed25519 did:key in its one spelling") {
+            names.isIssuer($0, RecordEnvelope.isIssuer)
+        }
         statedAt = try RecordEnvelope.moment(object["validFrom"], at: "/validFrom")
         guard let subject = object["credentialSubject"]?.object, !subject.isEmpty else {
             throw RecordError(.invalidMember, at: "/credentialSubject", "the subject is an object with at least one member")
@@ -53,7 +55,8 @@ struct RecordEnvelope {
             case "@context", "credentialSubject", "id", "issuer", "kind", "proof", "type", "validFrom": found += 1
             case "audience", "cooperation", "critical", "refersTo": continue
             default:
-                throw RecordError(.unknownMember, at: "/" + String(key.prefix(64)), "no record has this member; what a kind needs goes into credentialSubject")
+                throw RecordError(
+                    .unknownMember, at: "/" + String(key.prefix(64)), "no record has this member; what a kind needs goes into credentialSubject")
             }
         }
         // No member stands twice, so the count tells whether all are there.

@@ -10,7 +10,9 @@ public struct KeyVault: Sendable {
 
     /// Takes 32 bytes; anything else throws.
     public init(keyEncryptionKey: [UInt8]) throws(KeyVaultError) {
-        guard keyEncryptionKey.count == 32 else { throw KeyVaultError(.badKey, "the key-encryption key must be 32 bytes, and has \(keyEncryptionKey.count)") }
+        guard keyEncryptionKey.count == 32 else {
+            throw KeyVaultError(.badKey, "the key-encryption key must be 32 bytes, and has \(keyEncryptionKey.count)")
+        }
         wrapping = SymmetricKey(data: keyEncryptionKey)
     }
 
@@ -33,7 +35,8 @@ public struct KeyVault: Sendable {
     public func open(_ sealed: [UInt8], kid: String, purpose: String) throws(KeyVaultError) -> SigningKey {
         let refused = KeyVaultError(.notOpened, "the sealed key \(kid) does not open for \(purpose): another key-encryption key, or changed bytes")
         guard let json = try? JSON.parseCanonical(sealed), json.object?.count == 6, let created = json["created"]?.string,
-            let wrapped = KeyVault.bytes(json["wrapped"]), let box = KeyVault.bytes(json["sealed"]), json["alg"]?.string != nil, json["kid"]?.string != nil,
+            let wrapped = KeyVault.bytes(json["wrapped"]), let box = KeyVault.bytes(json["sealed"]), json["alg"]?.string != nil,
+            json["kid"]?.string != nil,
             json["purpose"]?.string != nil
         else { throw KeyVaultError(.malformed, "the sealed key \(kid) is not of the vault's form") }
         do {

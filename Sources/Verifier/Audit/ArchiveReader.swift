@@ -63,7 +63,9 @@ struct ArchiveReader {
         }
         for line in note.signatures where !line.name.utf8.elementsEqual(checkpoint.origin.utf8) {
             guard let witness = witnesses.first(where: { $0.claims(line) }) else {
-                findings.report(.cosignatureUnknown, at: "\(place) \(line.name)", "a cosignature stands under this name, and the node knows no witness with such a key")
+                findings.report(
+                    .cosignatureUnknown, at: "\(place) \(line.name)",
+                    "a cosignature stands under this name, and the node knows no witness with such a key")
                 continue
             }
             if (try? note.verified(by: [witness])) == nil {
@@ -72,7 +74,8 @@ struct ArchiveReader {
         }
         return [
             TreeCheck.Expectation(
-                size: head.size, root: checkpoint.root, source: Problem(.archiveHead, at: place, "it signs another root than the entries give at that size"))
+                size: head.size, root: checkpoint.root,
+                source: Problem(.archiveHead, at: place, "it signs another root than the entries give at that size"))
         ]
     }
 }

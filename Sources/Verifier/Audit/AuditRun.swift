@@ -25,9 +25,12 @@ struct AuditRun {
         start = before?.size ?? 0
         var tree = TreeCheck(levels: before?.levels ?? [[]])
         var book = RecordBook(
-            origin: head.checkpoint.origin, start: start, identities: before?.identities ?? [:], node: before?.node, counts: before?.counts ?? AuditCounts(),
+            origin: head.checkpoint.origin, start: start, identities: before?.identities ?? [:], node: before?.node,
+            counts: before?.counts ?? AuditCounts(),
             state: before == nil && options.readsRecords ? options.rules.emptyState() : nil)
-        if before != nil, options.rules.emptyState() != nil { notes.append("Derived state was not compared, since that takes every record: audit with --full.") }
+        if before != nil, options.rules.emptyState() != nil {
+            notes.append("Derived state was not compared, since that takes every record: audit with --full.")
+        }
 
         let last = try await walk(head, &tree, &book, lastAt: before?.lastAt)
         if tree.size == head.checkpoint.size {
@@ -53,7 +56,8 @@ struct AuditRun {
     mutating func finished(memory: AuditMemory?) -> AuditOutcome {
         report.problems = findings.all
         return AuditOutcome(
-            report: report, memory: memory, equivocation: equivocation, start: start, notes: notes, cosigners: cosigners, documents: documents, states: states)
+            report: report, memory: memory, equivocation: equivocation, start: start, notes: notes, cosigners: cosigners, documents: documents,
+            states: states)
     }
 
     private mutating func count(_ counts: AuditCounts) {

@@ -65,7 +65,8 @@ struct BundleCheck {
                     return
                 }
                 if entry.at < last {
-                    faults.append((.entryTime, leaves.count - 1, "it is dated \(entry.at), before the entry before it (\(last)); times in a log never go back"))
+                    faults.append(
+                        (.entryTime, leaves.count - 1, "it is dated \(entry.at), before the entry before it (\(last)); times in a log never go back"))
                 }
                 if first == nil { first = entry.at }
                 last = entry.at
@@ -104,7 +105,9 @@ struct BundleCheck {
             tile.withUnsafeBytes { b in
                 guard a.count == b.count else { return false }
                 for at in stride(from: 0, to: a.count, by: 8) {
-                    guard a.loadUnaligned(fromByteOffset: at, as: UInt64.self) == b.loadUnaligned(fromByteOffset: at, as: UInt64.self) else { return false }
+                    guard a.loadUnaligned(fromByteOffset: at, as: UInt64.self) == b.loadUnaligned(fromByteOffset: at, as: UInt64.self) else {
+                        return false
+                    }
                 }
                 return true
             }

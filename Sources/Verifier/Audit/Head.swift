@@ -41,7 +41,8 @@ extension AuditRun {
             let verdict = try? policy.verdict(on: (newest ?? head).note, logs: [logKey])
             guard let verdict, !verdict.isQuorate else { break }
             try? await Task.sleep(for: .seconds(1))
-            guard let bytes = try await files.checkpoint(), let note = try? SignedNote(bytes: bytes), let checkpoint = try? Checkpoint(text: note.text),
+            guard let bytes = try await files.checkpoint(), let note = try? SignedNote(bytes: bytes),
+                let checkpoint = try? Checkpoint(text: note.text),
                 checkpoint.size >= head.checkpoint.size
             else { break }
             let next = Head(note: note, checkpoint: checkpoint)
@@ -53,7 +54,8 @@ extension AuditRun {
 
     private mutating func latest() async throws(LogSourceError) -> Head? {
         guard let bytes = try await files.checkpoint() else {
-            throw LogSourceError(.unreachable, "\(files.source.name) has no log/checkpoint; is it the address of a node, or the folder of one or of a copied log?")
+            throw LogSourceError(
+                .unreachable, "\(files.source.name) has no log/checkpoint; is it the address of a node, or the folder of one or of a copied log?")
         }
         do {
             let note = try SignedNote(bytes: bytes)
@@ -118,15 +120,20 @@ extension AuditRun {
     /// Once the identity events are known: whether the checkpoint is signed by a key that the node announced for its log and that counts.
     mutating func checkKey(_ head: Head, _ book: RecordBook) async throws(LogSourceError) {
         let history = book.node.flatMap { book.identities[$0] }
-        let keys = (history?.keys(for: "log", at: head.checkpoint.size - 1) ?? []).compactMap { AuditRun.verifier(head.checkpoint.origin, $0.multikey) }
+        let keys = (history?.keys(for: "log", at: head.checkpoint.size - 1) ?? []).compactMap {
+            AuditRun.verifier(head.checkpoint.origin, $0.multikey)
+        }
         if logKey == nil, report.trust == .firstUse { logKey = keys.first { AuditRun.signed(head, by: $0) } }
         guard let logKey else {
-            if report.trust == .firstUse { findings.report(.checkpointSignature, at: "log/checkpoint", "no key that the log announces for itself signed it") }
+            if report.trust == .firstUse {
+                findings.report(.checkpointSignature, at: "log/checkpoint", "no key that the log announces for itself signed it")
+            }
             return
         }
         guard options.readsRecords, history != nil, !keys.contains(logKey) else { return }
         findings.report(
-            .checkpointKey, at: "log/checkpoint", "it is signed by the key \(Multikey.encode(logKey.key)), which the log does not announce for itself at this size")
+            .checkpointKey, at: "log/checkpoint",
+            "it is signed by the key \(Multikey.encode(logKey.key)), which the log does not announce for itself at this size")
     }
 
     // MARK: Witnesses
@@ -163,7 +170,8 @@ extension AuditRun {
         if witnesses.isClosed {
             for line in others where !witnesses.keys.contains(where: { $0.claims(line) }) {
                 findings.report(
-                    .cosignatureUnknown, at: "log/checkpoint \(line.name)", "a cosignature stands under this name, and the node knows no witness with such a key")
+                    .cosignatureUnknown, at: "log/checkpoint \(line.name)",
+                    "a cosignature stands under this name, and the node knows no witness with such a key")
             }
         } else if !others.isEmpty, options.policy == nil {
             notes.append("\(others.count) cosignatures could not be checked, since no witness keys were given: use --policy.")
@@ -172,6 +180,7 @@ extension AuditRun {
         guard let verdict = try? policy.verdict(on: head.note, logs: [logKey]), !verdict.isQuorate else { return }
         findings.report(
             .cosignatureQuorum, at: "log/checkpoint",
-            "the witnesses that the policy asks for have not all cosigned it; " + (cosigners.isEmpty ? "none has" : "those that did: \(cosigners.joined(separator: ", "))"))
+            "the witnesses that the policy asks for have not all cosigned it; "
+                + (cosigners.isEmpty ? "none has" : "those that did: \(cosigners.joined(separator: ", "))"))
     }
 }

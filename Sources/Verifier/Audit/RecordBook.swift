@@ -127,7 +127,8 @@ struct RecordBook: Sendable {
         }
         if let other = pending[tombstone] {
             return findings.report(
-                .erasureMismatch, at: Problem.entry(position), "it names the tombstone \(tombstone), which entry \(other) names too; a tombstone is for one entry")
+                .erasureMismatch, at: Problem.entry(position),
+                "it names the tombstone \(tombstone), which entry \(other) names too; a tombstone is for one entry")
         }
         guard pending.count < RecordBook.mostPending else {
             return findings.report(
@@ -138,7 +139,8 @@ struct RecordBook: Sendable {
 
     private mutating func take(_ erasure: Erasure, named id: RecordID, at position: UInt64, _ findings: inout Findings) {
         guard erasure.position < position else {
-            return findings.report(.erasureMismatch, at: Problem.entry(position), "the tombstone names position \(erasure.position), which is not before it")
+            return findings.report(
+                .erasureMismatch, at: Problem.entry(position), "the tombstone names position \(erasure.position), which is not before it")
         }
         guard erasure.position >= start else {
             guard earlierErasures.count < RecordBook.mostPending else {

@@ -95,7 +95,9 @@ struct TreeCheck: Sendable {
             }
             levels[level].append(a)
             tileLevels[level].append(b)
-            guard levels[level].count == TileCoordinate.fullWidth, let coordinate = TileCoordinate(level: level, index: index >> 8) else { return completed }
+            guard levels[level].count == TileCoordinate.fullWidth, let coordinate = TileCoordinate(level: level, index: index >> 8) else {
+                return completed
+            }
             completed.append(UpperTile(coordinate: coordinate, fromEntries: levels[level], fromTiles: tileLevels[level]))
             let same = levels[level] == tileLevels[level]
             a = TreeHash.root(of: levels[level])

@@ -11,7 +11,9 @@ extension TreeCheck {
         } else if tiles.root == root {
             for suspect in suspects {
                 problems.append(
-                    Problem(.entryChanged, at: Problem.entry(suspect.position), "it was changed after it was logged: the signed tree has another entry there"))
+                    Problem(
+                        .entryChanged, at: Problem.entry(suspect.position),
+                        "it was changed after it was logged: the signed tree has another entry there"))
             }
         } else {
             for suspect in suspects { problems.append(Self.wrongTile(suspect)) }

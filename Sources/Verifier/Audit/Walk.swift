@@ -66,7 +66,8 @@ extension AuditRun {
 
     /// Puts one bundle in its place. False when the tree cannot go on.
     private mutating func put(
-        _ found: BundleFindings, _ tree: inout TreeCheck, _ book: inout RecordBook, _ expectations: inout [TreeCheck.Expectation], _ lastAt: inout Instant?
+        _ found: BundleFindings, _ tree: inout TreeCheck, _ book: inout RecordBook, _ expectations: inout [TreeCheck.Expectation],
+        _ lastAt: inout Instant?
     ) async throws(LogSourceError) -> Bool {
         for problem in found.problems { findings.report(problem) }
         guard found.hasLeaves else { return false }
@@ -86,9 +87,12 @@ extension AuditRun {
 
     /// What an earlier audit remembers of the root at its size, when everything is read again.
     private func remembered(_ size: UInt64) -> [TreeCheck.Expectation] {
-        guard let memory = options.memory, start == 0, memory.size > 0, memory.size < size, memory.checkpoint.hasOrigin(report.origin ?? "") else { return [] }
+        guard let memory = options.memory, start == 0, memory.size > 0, memory.size < size, memory.checkpoint.hasOrigin(report.origin ?? "") else {
+            return []
+        }
         let problem = Problem(
-            .memoryBroken, at: "entry \(memory.size - 1)", "up to here the log is not the one that was audited before: it had another root at size \(memory.size)")
+            .memoryBroken, at: "entry \(memory.size - 1)",
+            "up to here the log is not the one that was audited before: it had another root at size \(memory.size)")
         return [TreeCheck.Expectation(size: memory.size, root: memory.checkpoint.root, source: problem)]
     }
 }
@@ -126,7 +130,9 @@ struct BundleReader: Sendable {
             // The largest bundles one at a time, or a few of them would fill the memory.
             await large.enter()
             let result: Result<BundleFindings, LogSourceError>
-            do throws(LogSourceError) { result = .success(check(bundle, entries, hashes, try await files.openings(bundle), skip)) } catch { result = .failure(error) }
+            do throws(LogSourceError) { result = .success(check(bundle, entries, hashes, try await files.openings(bundle), skip)) } catch {
+                result = .failure(error)
+            }
             await large.leave()
             return result
         } catch { return .failure(error) }

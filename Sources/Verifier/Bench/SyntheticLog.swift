@@ -37,7 +37,9 @@ struct SyntheticLog: LogSource {
             for tile in tree.take(found, expecting: []) { files["log/" + tile.coordinate.path] = Tiles.bytes(tile.fromEntries) }
         }
         for tile in tree.partialUpperTiles { files["log/" + tile.coordinate.path] = Tiles.bytes(tile.fromEntries) }
-        guard let checkpoint = Checkpoint(origin: maker.origin, size: tree.size, root: tree.entries.root) else { throw AuditFailure("no such checkpoint") }
+        guard let checkpoint = Checkpoint(origin: maker.origin, size: tree.size, root: tree.entries.root) else {
+            throw AuditFailure("no such checkpoint")
+        }
         files["log/checkpoint"] = try NoteSigner(name: maker.origin, key: maker.log, type: .ed25519).note(checkpoint.text).bytes
         self.files = files
     }
@@ -52,7 +54,9 @@ struct SyntheticLog: LogSource {
 
         init() throws {
             let did = "did:web:localhost%3A1"
-            func profile(_ kind: IdentityEvent.Profile.Kind) -> IdentityEvent.Profile { .init(kind: kind, names: ["en": "Bench"], jurisdiction: "CH", fictional: true) }
+            func profile(_ kind: IdentityEvent.Profile.Kind) -> IdentityEvent.Profile {
+                .init(kind: kind, names: ["en": "Bench"], jurisdiction: "CH", fictional: true)
+            }
             let nodeEvent = IdentityEvent(
                 did: did, sequence: 0, type: .inception,
                 keys: [
@@ -61,7 +65,8 @@ struct SyntheticLog: LogSource {
                 ], nextKeyDigests: [], profile: profile(.node))
             let partyEvent = IdentityEvent(
                 did: did + ":parties:bench", sequence: 0, type: .inception,
-                keys: [.init(multikey: Multikey.encode(party.publicKey), purposes: ["assertionMethod"])], nextKeyDigests: [], profile: profile(.party))
+                keys: [.init(multikey: Multikey.encode(party.publicKey), purposes: ["assertionMethod"])], nextKeyDigests: [], profile: profile(.party)
+            )
             inceptions = [
                 try Record.sign(kind: IdentityEvent.kind, subject: nodeEvent.subject, issuer: nodeEvent.did, at: at, key: node),
                 try Record.sign(kind: IdentityEvent.kind, subject: partyEvent.subject, issuer: partyEvent.did, at: at, key: party),
@@ -79,7 +84,8 @@ struct SyntheticLog: LogSource {
             } else {
                 let filler = String(repeating: "x", count: max(1, recordBytes - 900))
                 record = try Record.sign(
-                    kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: inceptions[1].issuer, at: at, key: party)
+                    kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: inceptions[1].issuer, at: at,
+                    key: party)
             }
             let salt = Commitment.salt()
             return (LogEntry(at: at, commitment: Commitment.digest(salt: salt, record: record.bytes)), .open(salt: salt, record: record.bytes))

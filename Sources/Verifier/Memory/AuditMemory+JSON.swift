@@ -64,7 +64,8 @@ extension IdentityHistory {
             "keys": .array(
                 keys.map { life in
                     var members: JSONObject = [
-                        "key": .string(life.multikey), "purposes": .array(life.purposes.map { .string($0) }), "added": .integer(Int64(clamping: life.added)),
+                        "key": .string(life.multikey), "purposes": .array(life.purposes.map { .string($0) }),
+                        "added": .integer(Int64(clamping: life.added)),
                     ]
                     members["retired"] = life.retired.map { .integer(Int64(clamping: $0)) }
                     members["since"] = life.compromisedSince.map { .integer(Int64(clamping: $0)) }

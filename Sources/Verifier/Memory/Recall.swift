@@ -14,7 +14,8 @@ extension AuditRun {
         let (from, to) = (memory.size, head.checkpoint.size)
         guard from <= to else {
             findings.report(
-                .memorySmaller, at: "log/checkpoint", "the log has \(to) entries, and at an earlier audit it had \(from): what stood there is not shown any more")
+                .memorySmaller, at: "log/checkpoint",
+                "the log has \(to) entries, and at an earlier audit it had \(from): what stood there is not shown any more")
             return nil
         }
         if from == to {
@@ -43,7 +44,8 @@ extension AuditRun {
         } else {
             findings.report(
                 .memoryOther, at: "log/checkpoint",
-                "at an earlier audit the log was signed by \(Multikey.encode(memory.logKey.key)), and now it is not: another log stands under the name of \(memory.origin)")
+                "at an earlier audit the log was signed by \(Multikey.encode(memory.logKey.key)), and now it is not: another log stands under the name of \(memory.origin)"
+            )
         }
     }
 
@@ -57,7 +59,8 @@ extension AuditRun {
         equivocation = proof
         findings.report(
             .equivocation, at: "log/checkpoint",
-            "the log has two histories: at \(memory.size) entries it signed one root, and the tree it shows now had another root at that size. Both are signed by its key")
+            "the log has two histories: at \(memory.size) entries it signed one root, and the tree it shows now had another root at that size. Both are signed by its key"
+        )
     }
 
     /// The seeded consistency path, from the log's tiles; nil when a tile is not to be had.

@@ -26,7 +26,9 @@ public struct EquivocationCheck: Sendable {
         let named = logs.filter { $0.name.utf8.elementsEqual(a.origin.utf8) && $0.type == .ed25519 }
         guard named.isEmpty || named.contains(claim.log) else {
             (isProven, trust, equivocation) = (false, .pinned, nil)
-            words = ["This proves nothing about the \(a.origin) that you know: both checkpoints are signed by another key than the one you have for it."]
+            words = [
+                "This proves nothing about the \(a.origin) that you know: both checkpoints are signed by another key than the one you have for it."
+            ]
             return
         }
         (isProven, equivocation) = (true, claim)

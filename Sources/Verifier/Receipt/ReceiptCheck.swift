@@ -65,13 +65,17 @@ public struct ReceiptCheck {
         case .open: report.add(.entry, .holds, "record, salt and time give the log entry again")
         case .sealed: report.add(.entry, .holds, "the record is sealed: only its entry is here, and the entry says nothing about it but its time")
         case .erased(_, let tombstone):
-            report.add(.entry, .holds, "the record was erased\(tombstone.map { " by \($0)" } ?? ""): only its entry is left, and it says nothing but its time")
+            report.add(
+                .entry, .holds,
+                "the record was erased\(tombstone.map { " by \($0)" } ?? ""): only its entry is left, and it says nothing but its time")
         }
         let checkpoint = files.proof.checkpoint
         do {
             try Proofs.verifyInclusion(
                 leaf: entry.leafHash, index: files.proof.index, size: checkpoint.size, root: checkpoint.root, proof: files.proof.path)
-            report.add(.inclusion, .holds, "the entry stands at position \(files.proof.index) of the log \(checkpoint.origin), which had \(checkpoint.size) entries then")
+            report.add(
+                .inclusion, .holds,
+                "the entry stands at position \(files.proof.index) of the log \(checkpoint.origin), which had \(checkpoint.size) entries then")
         } catch {
             report.add(.inclusion, .fails, "the entry does not stand where the receipt says: \(error.reason)")
         }
@@ -126,9 +130,13 @@ public struct ReceiptCheck {
             report.witnessedAt = Instant(seconds: Int64(clamping: min(time, 253_402_300_799)))
             report.add(.witnesses, .holds, "witnessed: \(names) cosigned, which is what the policy asks for")
         } else if own != nil {
-            report.add(.witnesses, .fails, "the witnesses that your policy asks for have not all cosigned; " + (names.isEmpty ? "none has" : "those that did: \(names)"))
+            report.add(
+                .witnesses, .fails,
+                "the witnesses that your policy asks for have not all cosigned; " + (names.isEmpty ? "none has" : "those that did: \(names)"))
         } else {
-            report.add(.witnesses, .holds, "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later")
+            report.add(
+                .witnesses, .holds,
+                "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later")
         }
     }
 
@@ -177,7 +185,9 @@ public struct ReceiptCheck {
             let histories = try replay(identity, files.proof, key)
             let node = identity.events.first.flatMap { histories[$0.record.issuer] }
             let announced = node?.keys(for: "log", at: files.proof.checkpoint.size - 1).map(\.multikey) ?? []
-            guard announced.contains(Multikey.encode(key.key)) else { throw ReceiptError("the node does not announce the key that signed the checkpoint") }
+            guard announced.contains(Multikey.encode(key.key)) else {
+                throw ReceiptError("the node does not announce the key that signed the checkpoint")
+            }
             report.add(.identity, .holds, "\(identity.events.count) identity events stand in the same log and follow from one another")
             return histories
         } catch {
@@ -188,7 +198,9 @@ public struct ReceiptCheck {
 
     private func replay(_ identity: ReceiptIdentity, _ proof: TlogProof, _ key: NoteVerifier) throws(ReceiptError) -> [String: IdentityHistory] {
         let (a, b) = (proof.checkpoint, identity.checkpoint)
-        do { _ = try SignedCheckpoint(note: identity.note, log: key) } catch { throw ReceiptError("the log did not sign the checkpoint in identity.json") }
+        do { _ = try SignedCheckpoint(note: identity.note, log: key) } catch {
+            throw ReceiptError("the log did not sign the checkpoint in identity.json")
+        }
         do {
             let (older, newer) = a.size <= b.size ? (a, b) : (b, a)
             try Proofs.verifyConsistency(from: older.size, to: newer.size, oldRoot: older.root, newRoot: newer.root, proof: identity.consistency)
@@ -199,7 +211,9 @@ public struct ReceiptCheck {
             do {
                 try Proofs.verifyInclusion(leaf: event.entry.leafHash, index: event.index, size: b.size, root: b.root, proof: event.proof)
             } catch { throw ReceiptError("the identity event at position \(event.index) does not stand there: \(error.reason)") }
-            do { try event.record.verify() } catch { throw ReceiptError("the signature of the identity event at position \(event.index) does not hold: \(error.reason)") }
+            do { try event.record.verify() } catch {
+                throw ReceiptError("the signature of the identity event at position \(event.index) does not hold: \(error.reason)")
+            }
             do {
                 histories[event.record.issuer] = try IdentityHistory.after(
                     event.record, at: event.index, of: b.origin, before: histories[event.record.issuer])
@@ -219,7 +233,9 @@ public struct ReceiptCheck {
         }
         do {
             try IdentityHistory.check(record, at: position, histories[record.issuer])
-            report.add(.key, .holds, "the key is one of \(record.issuer), and counts at position \(position). That no later event takes it back, only an audit shows")
+            report.add(
+                .key, .holds,
+                "the key is one of \(record.issuer), and counts at position \(position). That no later event takes it back, only an audit shows")
         } catch { report.add(.key, .fails, error.reason) }
     }
 }

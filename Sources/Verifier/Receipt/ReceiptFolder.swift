@@ -29,7 +29,8 @@ public struct ReceiptFolder: Sendable {
         identity = try read("identity.json")
         policy = try read("policy.txt")
         guard opening != nil || receipt != nil else {
-            throw ReceiptError("\(path) holds no receipt: no opening.json and no receipt.tlog-proof. Get one with: comity receipt URL RECORD-ID --out DIR")
+            throw ReceiptError(
+                "\(path) holds no receipt: no opening.json and no receipt.tlog-proof. Get one with: comity receipt URL RECORD-ID --out DIR")
         }
     }
 }

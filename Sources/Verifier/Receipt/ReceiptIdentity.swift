@@ -40,14 +40,17 @@ struct ReceiptIdentity: Sendable {
         var read: [Event] = []
         for (i, json) in events.enumerated() {
             let event = try ReceiptIdentity.event(json, i)
-            guard event.index > read.last?.index ?? 0 || read.isEmpty else { throw ReceiptError("the events in identity.json are in the order of the log") }
+            guard event.index > read.last?.index ?? 0 || read.isEmpty else {
+                throw ReceiptError("the events in identity.json are in the order of the log")
+            }
             read.append(event)
         }
         self.events = read
     }
 
     private static func event(_ json: JSON, _ i: Int) throws(ReceiptError) -> Event {
-        guard json.object?.keys == ["at", "index", "proof", "record", "salt"], let at = json["at"]?.string, let instant = Instant(at), instant.description == at,
+        guard json.object?.keys == ["at", "index", "proof", "record", "salt"], let at = json["at"]?.string, let instant = Instant(at),
+            instant.description == at,
             let index = json["index"]?.integer.flatMap({ UInt64(exactly: $0) }), let record = json["record"],
             let salt = json["salt"]?.string, salt.utf8.first == 0x75, let saltBytes = Multibase.decode(salt), saltBytes.count == Commitment.saltLength
         else { throw ReceiptError("event \(i) of identity.json has exactly at, index, proof, record and salt") }

@@ -26,7 +26,8 @@ public struct ReceiptOpening: Hashable, Sendable {
     /// The entry that this opens.
     public var entry: LogEntry {
         switch content {
-        case .open(let salt, let record): LogEntry(at: at, commitment: salt.count == Commitment.saltLength ? Commitment.digest(salt: salt, record: record) : TreeHash.emptyRoot)
+        case .open(let salt, let record):
+            LogEntry(at: at, commitment: salt.count == Commitment.saltLength ? Commitment.digest(salt: salt, record: record) : TreeHash.emptyRoot)
         case .sealed(let commitment), .erased(let commitment, _): LogEntry(at: at, commitment: commitment)
         }
     }
@@ -80,7 +81,9 @@ public struct ReceiptOpening: Hashable, Sendable {
         case ("sealed", ["at", "commitment", "state"]): content = .sealed(commitment: try commitment())
         case ("erased", ["at", "commitment", "state"]): content = .erased(commitment: try commitment(), tombstone: nil)
         case ("erased", ["at", "commitment", "state", "tombstone"]):
-            guard let tombstone = json["tombstone"]?.string.flatMap({ RecordID($0) }) else { throw ReceiptError("the tombstone in opening.json is the name of a record") }
+            guard let tombstone = json["tombstone"]?.string.flatMap({ RecordID($0) }) else {
+                throw ReceiptError("the tombstone in opening.json is the name of a record")
+            }
             content = .erased(commitment: try commitment(), tombstone: tombstone)
         default: throw ReceiptError("opening.json has other members than an open, a sealed or an erased opening has")
         }

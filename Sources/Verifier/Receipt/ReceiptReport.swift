@@ -45,7 +45,8 @@ public struct ReceiptReport: Hashable, Sendable {
 
     public var json: JSON {
         var members: JSONObject = [
-            "valid": .bool(isValid), "trust": .string(trust.rawValue), "stage": .string(stage.rawValue), "cosignatures": .integer(Int64(cosigners.count)),
+            "valid": .bool(isValid), "trust": .string(trust.rawValue), "stage": .string(stage.rawValue),
+            "cosignatures": .integer(Int64(cosigners.count)),
             "steps": .array(lines.map { ["step": .string($0.step.rawValue), "outcome": .string($0.outcome.rawValue), "what": .string($0.what)] }),
         ]
         members["state"] = state.map { .string($0) }

@@ -8,20 +8,37 @@ extension AuditOutcome {
         let size = report.size ?? 0
         lines.append("Audit of \(report.origin ?? "a log that does not say its name")")
         if report.size != nil {
-            lines.append("  It has \(AuditOutcome.count(size, "entry", "entries")), under the root \(report.root.map { Base64.encode($0.bytes) } ?? "").")
-            if start > 0 { lines.append("  The first \(start) were verified by an earlier audit, and the log goes on from there; \(size - min(start, size)) are new.") }
+            lines.append(
+                "  It has \(AuditOutcome.count(size, "entry", "entries")), under the root \(report.root.map { Base64.encode($0.bytes) } ?? "").")
+            if start > 0 {
+                lines.append(
+                    "  The first \(start) were verified by an earlier audit, and the log goes on from there; \(size - min(start, size)) are new.")
+            }
             lines.append(
                 report.trust == .pinned
                     ? "  The log's key is the one that was given beforehand."
-                    : "  The log's key was taken from the log itself (first use). To be sure that it is the right one, get it from someone you trust and use --key or --policy.")
+                    : "  The log's key was taken from the log itself (first use). To be sure that it is the right one, get it from someone you trust and use --key or --policy."
+            )
             lines.append(
                 cosigners.isEmpty
-                    ? "  No witness's cosignature was verified." : "  \(AuditOutcome.count(UInt64(report.cosignatures), "witness", "witnesses")) cosigned it: \(cosigners.joined(separator: ", ")).")
-            lines.append("  \(AuditOutcome.count(report.recordsVerified, "public record", "public records")): content, form, signature and key verified.")
+                    ? "  No witness's cosignature was verified."
+                    : "  \(AuditOutcome.count(UInt64(report.cosignatures), "witness", "witnesses")) cosigned it: \(cosigners.joined(separator: ", "))."
+            )
+            lines.append(
+                "  \(AuditOutcome.count(report.recordsVerified, "public record", "public records")): content, form, signature and key verified.")
             if report.unknownKinds > 0 { lines.append("    Of these, \(report.unknownKinds) are of kinds that this program does not know.") }
-            if report.sealed > 0 { lines.append("  \(AuditOutcome.count(report.sealed, "sealed entry", "sealed entries")): only the parties to them can read what they hold.") }
-            if report.erased > 0 { lines.append("  \(AuditOutcome.count(report.erased, "erased entry", "erased entries")), each with the tombstone that says so.") }
-            if documents > 0 { lines.append("  \(AuditOutcome.count(UInt64(documents), "identity document", "identity documents")) compared with the identity events in the log.") }
+            if report.sealed > 0 {
+                lines.append(
+                    "  \(AuditOutcome.count(report.sealed, "sealed entry", "sealed entries")): only the parties to them can read what they hold.")
+            }
+            if report.erased > 0 {
+                lines.append("  \(AuditOutcome.count(report.erased, "erased entry", "erased entries")), each with the tombstone that says so.")
+            }
+            if documents > 0 {
+                lines.append(
+                    "  \(AuditOutcome.count(UInt64(documents), "identity document", "identity documents")) compared with the identity events in the log."
+                )
+            }
             if !states.isEmpty { lines.append("  What pages show was derived again and is the same: \(states.joined(separator: ", ")).") }
         }
         lines += notes.map { "  Note: \($0)" }
@@ -81,7 +98,8 @@ extension ReceiptReport {
         lines.append(
             trust == .pinned
                 ? "Everything holds, under the log's key that you know."
-                : "Everything holds, under the key that came with the receipt. To be sure whose it is, verify with --policy and a policy of your own.")
+                : "Everything holds, under the key that came with the receipt. To be sure whose it is, verify with --policy and a policy of your own."
+        )
         return lines
     }
 }

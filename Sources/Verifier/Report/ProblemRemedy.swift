@@ -11,7 +11,8 @@ extension Problem.Code {
         case .cosignatureUnknown: "Name the witness in the policy, or leave the line out of account."
         case .entryChanged, .rootMismatch:
             "Do not rely on this copy. The checkpoint's signature shows what the log was; a mirror at a peer or witness shows the true entry."
-        case .tileMismatch, .tileMalformed, .stateMismatch: "The entries hold; the operator should restore this part from a backup, or rebuild it from the log."
+        case .tileMismatch, .tileMalformed, .stateMismatch:
+            "The entries hold; the operator should restore this part from a backup, or rebuild it from the log."
         case .openingMismatch, .openingMalformed, .recordMalformed, .openingsMalformed:
             "What is shown is not what was logged. Ask the issuer for the record, or a peer for its copy."
         case .recordSignature: "Do not rely on this record. Ask its issuer whether it is theirs."

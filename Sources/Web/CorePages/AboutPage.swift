@@ -6,7 +6,8 @@ import Pages
 enum AboutPage {
     /// Terms in the order in which they build upon one another; the texts are `about.terms.<term>.{name,text}`.
     static let terms = [
-        "record", "issuer", "log", "opening", "checkpoint", "witness", "receipt", "clocks", "sealed", "erased", "party", "node", "cooperation", "mandate",
+        "record", "issuer", "log", "opening", "checkpoint", "witness", "receipt", "clocks", "sealed", "erased", "party", "node", "cooperation",
+        "mandate",
     ]
 
     static let route = Route("GET", "/about", summary: "What Comity is and how to verify what a node says.") { request, context in
@@ -21,7 +22,10 @@ enum AboutPage {
                 "text": .string(texts("about.terms.\(term).text", language)),
             ]
         }
-        let commands = [("audit", "comity audit \(context.url)"), ("receipt", "comity receipt \(context.url) RECORD-ID --out receipt"), ("verify", "comity verify receipt")]
+        let commands = [
+            ("audit", "comity audit \(context.url)"), ("receipt", "comity receipt \(context.url) RECORD-ID --out receipt"),
+            ("verify", "comity verify receipt"),
+        ]
         let model: JSON = [
             "steps": .array(steps),
             "terms": .array(glossary),

@@ -22,7 +22,10 @@ extension StyleSamples {
                 "title": say("What you can do", "您可以做什么"),
                 "items": [
                     ["href": "#todo", "label": say("Check this record", "验证此记录"), "text": say("In the browser, or offline.", "在浏览器中，或者离线。")],
-                    ["href": "#todo", "label": say("Download the receipt", "下载回执"), "text": say("Everything needed, in one folder.", "所需文件均在一个文件夹内。")],
+                    [
+                        "href": "#todo", "label": say("Download the receipt", "下载回执"),
+                        "text": say("Everything needed, in one folder.", "所需文件均在一个文件夹内。"),
+                    ],
                 ],
             ],
             "command": ["label": say("Check this whole node", "验证整个节点"), "text": "comity audit http://localhost:8080"],
@@ -81,7 +84,8 @@ extension StyleSamples {
             summary: word("A sample: the first line peaks in 2020, the second goes on rising.", "示例：第一条线在 2020 年达到最高，第二条线持续上升。"),
             xLabel: word("Year", "年份"), yLabel: word("Works per year", "每年成果数（项）"),
             series: [
-                .init(word("First pair", "第一组"), points.map { .init($0.0, $0.1) }), .init(word("Second pair", "第二组"), second.map { .init($0.0, $0.1) }),
+                .init(word("First pair", "第一组"), points.map { .init($0.0, $0.1) }),
+                .init(word("Second pair", "第二组"), second.map { .init($0.0, $0.1) }),
             ],
             marks: [.init(series: 0, x: 2020, label: word("84,025 in 2020", "2020 年 84,025 项"))], formats: Formats(language))
         var model = chart.model
@@ -127,7 +131,8 @@ extension StyleSamples {
 
     private var history: JSON {
         let items: [(Int, String, String, JSON)] = [
-            (0, "Joined by the recipient", "接收方加入", chip(.waiting, "logged", "已入日志")), (-1, "Opened by the provider", "提供方开始", chip(.good, "witnessed", "已见证")),
+            (0, "Joined by the recipient", "接收方加入", chip(.waiting, "logged", "已入日志")),
+            (-1, "Opened by the provider", "提供方开始", chip(.good, "witnessed", "已见证")),
         ]
         return [
             "items": .array(

@@ -25,6 +25,7 @@ struct RouteTable: Sendable {
 
     /// Whether failures at this address are told to a program, as a problem document, rather than on a page.
     static func isForPrograms(_ path: String) -> Bool {
-        ["/api/", "/log/", "/witness/", "/.well-known/", "/livez", "/readyz", "/static/"].contains { path.hasPrefix($0) } || path.hasSuffix("/did.json")
+        ["/api/", "/log/", "/witness/", "/.well-known/", "/livez", "/readyz", "/static/"].contains { path.hasPrefix($0) }
+            || path.hasSuffix("/did.json")
     }
 }

@@ -25,7 +25,8 @@ enum BodyReader {
             }
             defer { group.cancelAll() }
             guard let bytes = try await group.next() ?? nil else {
-                throw Failure(status: 408, code: "request.slow", detail: "the body did not arrive in \(patience.components.seconds) seconds; try again")
+                throw Failure(
+                    status: 408, code: "request.slow", detail: "the body did not arrive in \(patience.components.seconds) seconds; try again")
             }
             return bytes
         }

@@ -30,7 +30,9 @@ enum AuditTarget {
         case .node(let address):
             let client = HTTPLogSource.makeClient()
             let result: Result<T, any Error>
-            do { result = .success(try await body(HTTPLogSource(url: address.url, client: client), address.origin)) } catch { result = .failure(error) }
+            do { result = .success(try await body(HTTPLogSource(url: address.url, client: client), address.origin)) } catch {
+                result = .failure(error)
+            }
             try? await client.shutdown()
             return try result.get()
         case .store(let directory):

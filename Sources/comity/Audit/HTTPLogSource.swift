@@ -55,7 +55,9 @@ struct HTTPLogSource: LogSource {
         do {
             var bytes: [UInt8] = []
             for try await part in response.body {
-                guard bytes.count + part.readableBytes <= limit else { throw LogSourceError(.tooLarge, "\(base)\(path) has more than \(limit) bytes") }
+                guard bytes.count + part.readableBytes <= limit else {
+                    throw LogSourceError(.tooLarge, "\(base)\(path) has more than \(limit) bytes")
+                }
                 bytes.append(contentsOf: part.readableBytesView)
             }
             return bytes

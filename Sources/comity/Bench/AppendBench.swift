@@ -45,7 +45,9 @@ struct AppendBench: AsyncParsableCommand {
                 "{\"concurrency\":\(concurrency),\"count\":\(count),\"entriesPerSecond\":\(Int(rate)),\"p50Milliseconds\":\(all.percentile(0.5).rounded3),"
                     + "\"p99Milliseconds\":\(all.percentile(0.99).rounded3),\"recordBytes\":\(records[0].bytes.count),\"signed\":\(signed)}")
         } else {
-            Terminal.say("\(Int(rate)) entries/s durable; p50 \(all.percentile(0.5).rounded3) ms, p99 \(all.percentile(0.99).rounded3) ms (\(concurrency) callers, \(records[0].bytes.count) bytes)")
+            Terminal.say(
+                "\(Int(rate)) entries/s durable; p50 \(all.percentile(0.5).rounded3) ms, p99 \(all.percentile(0.99).rounded3) ms (\(concurrency) callers, \(records[0].bytes.count) bytes)"
+            )
         }
     }
 }

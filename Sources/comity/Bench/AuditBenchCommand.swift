@@ -4,7 +4,8 @@ import Verifier
 
 /// Audits of logs in memory: hashes only, and with signed records beside the bare rate of verification.
 struct AuditBenchCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "audit", abstract: "Audit made-up logs in memory: hashes only, and with signed records.")
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Audit made-up logs in memory: hashes only, and with signed records.")
     @Option(help: "Entries for the audit of hashes.") var count = 1_000_000
     @Option(help: "Signed records for the full audit.") var records = 10_000
     @Option(help: "Bytes of a record, about.") var size = 1024

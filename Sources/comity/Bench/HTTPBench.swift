@@ -6,7 +6,8 @@ import Synchronization
 
 /// Acts through the real API of a real server in another process: JSON in, a signed and durable record, a receipt out.
 struct HTTPBench: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "http", abstract: "Have acts recorded through the HTTP API of a server that is started for it.")
+    static let configuration = CommandConfiguration(
+        commandName: "http", abstract: "Have acts recorded through the HTTP API of a server that is started for it.")
     @Option(help: "How many acts.") var count = 30_000
     @Option(help: "How many connections at once.") var concurrency = 256
     @Option(help: "The port for the server.") var port = 18_080
@@ -40,7 +41,9 @@ struct HTTPBench: AsyncParsableCommand {
                     if socket.exchange(request) != 201 { failed += 1 }
                     latencies.add(clock.now - began)
                 }
-                results.withLock { $0.0.add(latencies); $0.1 += failed }
+                results.withLock {
+                    $0.0.add(latencies); $0.1 += failed
+                }
             }
             thread.stackSize = 256 << 10
             thread.start()
@@ -53,12 +56,14 @@ struct HTTPBench: AsyncParsableCommand {
         Terminal.say(
             json
                 ? "{\"requestsPerSecond\":\(rate),\"concurrency\":\(concurrency),\"count\":\(count),\"p50Milliseconds\":\(latencies.percentile(0.5).rounded3),\"p99Milliseconds\":\(latencies.percentile(0.99).rounded3)}"
-                : "\(rate) acts/s over HTTP; p50 \(latencies.percentile(0.5).rounded3) ms, p99 \(latencies.percentile(0.99).rounded3) ms (\(concurrency) connections)")
+                : "\(rate) acts/s over HTTP; p50 \(latencies.percentile(0.5).rounded3) ms, p99 \(latencies.percentile(0.99).rounded3) ms (\(concurrency) connections)"
+        )
     }
 
     private static func request(_ body: JSON, port: Int, token: String) -> [UInt8] {
         let bytes = body.canonicalBytes
-        let head = "POST /api/v1/acts HTTP/1.1\r\nHost: localhost:\(port)\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\nContent-Length: \(bytes.count)\r\n\r\n"
+        let head =
+            "POST /api/v1/acts HTTP/1.1\r\nHost: localhost:\(port)\r\nAuthorization: Bearer \(token)\r\nContent-Type: application/json\r\nContent-Length: \(bytes.count)\r\n\r\n"
         return Array(head.utf8) + bytes
     }
 }

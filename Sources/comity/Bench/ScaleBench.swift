@@ -46,7 +46,8 @@ struct ScaleBench: AsyncParsableCommand {
         Terminal.say(
             json
                 ? "{\"count\":\(count),\"peakMemoryMegabytes\":\(memory),\"rebuildPerSecond\":\(Int(rate)),\"startUpSeconds\":\(startUp.rounded3)}"
-                : "start-up \(startUp.rounded3) s, rebuild \(Int(rate)) records/s, peak memory \(memory) MB (\(count) records; the peak includes writing them)")
+                : "start-up \(startUp.rounded3) s, rebuild \(Int(rate)) records/s, peak memory \(memory) MB (\(count) records; the peak includes writing them)"
+        )
     }
 }
 

@@ -68,7 +68,9 @@ struct AuditCommand: AsyncParsableCommand {
 
     /// The name that the log gives itself: under which name something may be remembered.
     private static func origin(_ source: any LogSource) async throws -> String? {
-        guard let bytes = try? await source.read("log/checkpoint", limit: SignedNote.maximumBytes), let note = try? SignedNote(bytes: bytes) else { return nil }
+        guard let bytes = try? await source.read("log/checkpoint", limit: SignedNote.maximumBytes), let note = try? SignedNote(bytes: bytes) else {
+            return nil
+        }
         return try? Checkpoint(text: note.text).origin
     }
 

@@ -19,7 +19,9 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         let directory = NodeDirectory(dir)
         let target = NodeDirectory(out)
-        guard !FileManager.default.fileExists(atPath: target.path) else { throw CommandError("\(target.path) exists already; name a new folder for the backup") }
+        guard !FileManager.default.fileExists(atPath: target.path) else {
+            throw CommandError("\(target.path) exists already; name a new folder for the backup")
+        }
         let settings = try directory.settings()
         try FileManager.default.createDirectory(atPath: target.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let store = try SQLiteStore(path: directory.database)
@@ -49,7 +51,9 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         let source = NodeDirectory(from)
         let target = NodeDirectory(dir)
-        guard !FileManager.default.fileExists(atPath: target.path) else { throw CommandError("\(target.path) exists already; name a new folder, nothing is overwritten") }
+        guard !FileManager.default.fileExists(atPath: target.path) else {
+            throw CommandError("\(target.path) exists already; name a new folder, nothing is overwritten")
+        }
         let origin = try NodeAddress(source.settings().url).origin
         let outcome = try BackupProof.check(source, origin: origin)
         try FileManager.default.createDirectory(atPath: target.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -16,7 +16,8 @@ struct ConfigCommand: ParsableCommand {
             for (key, meaning, _) in EffectiveSettings.keys {
                 let value = settings.values[key]
                 let variable = "COMITY_" + key.uppercased().replacing(".", with: "_")
-                Terminal.say("\(key) = \(value?.text.isEmpty == false ? value?.text ?? "" : "(none)")   # \(value?.source ?? ""); \(meaning); \(variable)")
+                Terminal.say(
+                    "\(key) = \(value?.text.isEmpty == false ? value?.text ?? "" : "(none)")   # \(value?.source ?? ""); \(meaning); \(variable)")
             }
         }
     }

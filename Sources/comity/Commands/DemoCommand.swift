@@ -3,8 +3,10 @@ import Foundation
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Two parties in two countries and a neutral witness: one cooperation, carried between them and checked from outside.",
-        discussion: "Everything runs on this machine. The parties are fictional; the figures, the history and the open data are real. Ctrl-C ends it.")
+        commandName: "demo",
+        abstract: "Two parties in two countries and a neutral witness: one cooperation, carried between them and checked from outside.",
+        discussion: "Everything runs on this machine. The parties are fictional; the figures, the history and the open data are real. Ctrl-C ends it."
+    )
 
     @Option(help: "A folder for the three nodes; a temporary one unless given.") var dir: String?
     @Option(help: "The ports of provider, recipient and witness.") var ports = "8080,8081,8082"

@@ -45,7 +45,9 @@ struct DoctorCommand: ParsableCommand {
         }
         check("derived tables") {
             let changed = try store.readNow { try Schema.changedTables($0, modules: Modules.registry().modules) }
-            guard changed.isEmpty else { throw CommandError("\(changed.map(\.name).joined(separator: ", ")) must be derived again: comity rebuild --dir \(dir)") }
+            guard changed.isEmpty else {
+                throw CommandError("\(changed.map(\.name).joined(separator: ", ")) must be derived again: comity rebuild --dir \(dir)")
+            }
             return "of the shape this program knows"
         }
         check("clock") {

@@ -5,7 +5,9 @@ import Node
 struct EraseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase", abstract: "Destroy the opening of a record: its content is gone, the log still verifies.",
-        discussion: "Only the party that issued the record can. Copies that others have made are beyond this node's reach; peers that follow it forget theirs.")
+        discussion:
+            "Only the party that issued the record can. Copies that others have made are beyond this node's reach; peers that follow it forget theirs."
+    )
 
     @OptionGroup var target: TargetOptions
     @Option(help: "The party that issued the record.") var party: String?

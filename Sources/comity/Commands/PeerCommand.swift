@@ -4,7 +4,8 @@ import Node
 
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "peer", abstract: "The nodes that this one knows: introduced once by people, pinned from then on.", subcommands: [Add.self, List.self, Remove.self])
+        commandName: "peer", abstract: "The nodes that this one knows: introduced once by people, pinned from then on.",
+        subcommands: [Add.self, List.self, Remove.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -40,7 +41,8 @@ struct PeerCommand: AsyncParsableCommand {
             let peers = try await target.connect { try await $0.get("/api/v1/peers").json?["peers"]?.array ?? [] }
             if peers.isEmpty { return Terminal.say("No node is pinned. Add one with: comity peer add URL --dir DIR") }
             for peer in peers {
-                Terminal.say("\(peer["origin"]?.string ?? "")\t\(peer["role"]?.string ?? "")\t\(peer["state"]?.string ?? "")\t\(peer["detail"]?.string ?? "")")
+                Terminal.say(
+                    "\(peer["origin"]?.string ?? "")\t\(peer["role"]?.string ?? "")\t\(peer["state"]?.string ?? "")\t\(peer["detail"]?.string ?? "")")
             }
         }
     }

@@ -46,7 +46,8 @@ enum Publishing {
             throw CommandError(
                 parties.isEmpty
                     ? "this node hosts no party yet; make one with: comity party add"
-                    : "this node hosts \(parties.count) parties; name one with --party (\(parties.compactMap { $0["slug"]?.string }.joined(separator: ", ")))")
+                    : "this node hosts \(parties.count) parties; name one with --party (\(parties.compactMap { $0["slug"]?.string }.joined(separator: ", ")))"
+            )
         }
         return parties[0]["slug"]?.string
     }

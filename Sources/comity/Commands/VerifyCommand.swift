@@ -1,7 +1,7 @@
-import Ledger
 import ArgumentParser
 import Canon
 import Foundation
+import Ledger
 import Signing
 import Verifier
 
@@ -21,7 +21,9 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Print the result as JSON.") var json = false
 
     func validate() throws {
-        guard (dir == nil) != (equivocation == nil) else { throw ValidationError("name either the folder of a receipt or a proof with --equivocation") }
+        guard (dir == nil) != (equivocation == nil) else {
+            throw ValidationError("name either the folder of a receipt or a proof with --equivocation")
+        }
     }
 
     func run() throws {

@@ -20,7 +20,9 @@ struct DemoCheck {
     /// Re-derives a whole log from what the node serves to everybody.
     private func audit(_ node: DemoNode) throws -> Bool {
         let outcome = try OwnProgram.run(["audit", node.url, "--json", "--state", folder + "/audit"])
-        guard let report = try? JSON.parse(outcome.output, limits: .api) else { return say(false, "\(node.url) could not be audited: \(outcome.errors)") }
+        guard let report = try? JSON.parse(outcome.output, limits: .api) else {
+            return say(false, "\(node.url) could not be audited: \(outcome.errors)")
+        }
         let problems = report["problems"]?.array ?? []
         for problem in problems.prefix(10) { Terminal.say("      \(problem["where"]?.string ?? ""): \(problem["what"]?.string ?? "")") }
         let number = { (key: String) in report[key]?.integer ?? 0 }

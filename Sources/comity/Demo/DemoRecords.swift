@@ -33,14 +33,17 @@ enum DemoRecords {
             SourceNote(title: texts(item["text"]), locator: item["url"]?.string, asOf: item["asOf"]?.string.flatMap { CalendarDate($0) })
         }
         return Cooperation(
-            title: texts(plan["title"]), need: paragraphs(plan["need"]), parties: parties, summary: texts(plan["summary"]), benefit: benefits(plan["benefits"]),
+            title: texts(plan["title"]), need: paragraphs(plan["need"]), parties: parties, summary: texts(plan["summary"]),
+            benefit: benefits(plan["benefits"]),
             caveat: texts(plan["framework"]), moves: moves, sources: sources)
     }
 
     static func notice(_ plan: JSON) throws -> Notice { Notice(title: texts(plan["title"]), text: texts(plan["text"])) }
 
     static func attachment(_ stored: JSON) throws -> PublishedNotice.Attachment {
-        guard let digest = digest(stored), let size = stored["size"]?.integer else { throw CommandError("the node stored a file without saying its digest") }
+        guard let digest = digest(stored), let size = stored["size"]?.integer else {
+            throw CommandError("the node stored a file without saying its digest")
+        }
         return PublishedNotice.Attachment(
             name: stored["name"]?.string ?? "file", mediaType: stored["mediaType"]?.string ?? "application/octet-stream", size: size, digest: digest)
     }

@@ -54,7 +54,9 @@ final class DemoStory {
 
     /// Opens the cooperation and lets the invited parties join.
     func open() async throws {
-        guard let plan = content.story["cooperation"], let opener = plan["opensBy"]?.string else { throw CommandError("the story has no cooperation") }
+        guard let plan = content.story["cooperation"], let opener = plan["opensBy"]?.string else {
+            throw CommandError("the story has no cooperation")
+        }
         let invited = (plan["participants"]?.array ?? []).compactMap { $0["party"]?.string }
         let cooperation = try DemoRecords.cooperation(plan, did: did)
         let receipt = try await act(cooperation.open(by: opener, statedAt: DemoRecords.day(plan["opened"])))
@@ -80,13 +82,16 @@ final class DemoStory {
             guard let key = item["key"]?.string, let by = item["by"]?.string, let plan = item["notice"] else { continue }
             let audience = try (item["sealedTo"]?.array ?? []).compactMap { $0.string }.map { try did($0) }
             var notice = try DemoRecords.notice(plan)
-            if key.hasSuffix("-rules") { notice = try RuleDocument(content.rules(key == "lishan-rules" ? "cn" : "us")).notice(title: notice.title, text: notice.text) }
+            if key.hasSuffix("-rules") {
+                notice = try RuleDocument(content.rules(key == "lishan-rules" ? "cn" : "us")).notice(title: notice.title, text: notice.text)
+            }
             notice.attachments = try await upload(plan["attachments"]?.array ?? [], by)
             notice.supersedes = plan["supersedes"]?.string.flatMap { published[$0]?["id"]?.string }.flatMap { RecordID($0) }
             notice.effectiveFrom = plan["effectiveFrom"]?.string.flatMap { EffectiveFrom($0) }
             let receipt = try await act(
                 notice.act(
-                    by: by, statedAt: DemoRecords.day(plan["signedAt"]), cooperation: plan["cooperation"] == nil ? nil : cooperation, audience: audience.sorted()))
+                    by: by, statedAt: DemoRecords.day(plan["signedAt"]), cooperation: plan["cooperation"] == nil ? nil : cooperation,
+                    audience: audience.sorted()))
             published[key] = receipt
             if audience.isEmpty, let question = item["question"]?.string.flatMap({ CooperationQuestion(rawValue: $0) }) {
                 try await attach(receipt, to: question, by: by)

@@ -25,7 +25,9 @@ enum BriefServer {
             }
             if FileManager.default.fileExists(atPath: directory.runningFile), let client = try? NodeAccess.running(directory),
                 let answer = try? await client.get("/readyz"), answer.status == 200
-            { return client }
+            {
+                return client
+            }
             try await Task.sleep(for: .milliseconds(50))
         }
         throw CommandError("the node did not become ready within 30 seconds; see why with: comity serve --dir \(directory.path)")

@@ -1,5 +1,5 @@
-import Configuration
 import Canon
+import Configuration
 import Node
 
 /// What a running node goes by: flags before the environment (`COMITY_…`) before the folder's node.json before the defaults.
@@ -49,7 +49,8 @@ struct EffectiveSettings: Sendable {
 
     private static func provider(_ values: [String: String]) -> InMemoryProvider {
         InMemoryProvider(
-            values: Dictionary(uniqueKeysWithValues: values.map { (AbsoluteConfigKey(ConfigKey(stringLiteral: $0.key)), ConfigValue(stringLiteral: $0.value)) }))
+            values: Dictionary(
+                uniqueKeysWithValues: values.map { (AbsoluteConfigKey(ConfigKey(stringLiteral: $0.key)), ConfigValue(stringLiteral: $0.value)) }))
     }
 
     func text(_ key: String) -> String { values[key]?.text ?? "" }
@@ -58,7 +59,8 @@ struct EffectiveSettings: Sendable {
         let text = text(key)
         guard !text.isEmpty else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw CommandError("\(key) is “\(text)” (\(values[key]?.source ?? "")); it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw CommandError(
+                "\(key) is “\(text)” (\(values[key]?.source ?? "")); it must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }

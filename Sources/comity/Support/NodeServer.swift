@@ -44,17 +44,20 @@ struct NodeServer {
         let assets = EmbeddedAssets()
         let texts = try assets.texts()
         let context = NodeContext(
-            origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now, act: { try await service.act($0) },
+            origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
+            act: { try await service.act($0) },
             exhibit: registry.exhibit)
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(
-            modules: options.witnessOnly ? [] : registry.modules, 
-            routes: LogRoutes.routes + ActRoutes.routes(service) + CorePages(registry: registry).routes + federation.routes, context: context, assets: assets,
+            modules: options.witnessOnly ? [] : registry.modules,
+            routes: LogRoutes.routes + ActRoutes.routes(service) + CorePages(registry: registry).routes + federation.routes, context: context,
+            assets: assets,
             settings: .init(host: host, port: port, token: OperatorToken(directory.token())), logger: logger,
             site: { [name = node.name, demonstration = node.demonstration] in
                 SiteFacts(
-                    name: ["en": .string(name)], isFictional: demonstration, logSize: service.sequencer.current.edge.size, version: ComityVersion.text)
+                    name: ["en": .string(name)], isFictional: demonstration, logSize: service.sequencer.current.edge.size, version: ComityVersion.text
+                )
             },
             isReady: { Readiness.problem(service.sequencer) })
         let running = RunningFile(directory: directory)
@@ -65,7 +68,9 @@ struct NodeServer {
         try running.write(url: "http://localhost:\(port)")
         defer { running.remove() }
         if !options.quiet {
-            Terminal.say("\(node.name)\n  serving  \(address.url)\n  folder   \(directory.path)\n  log      \(service.sequencer.current.edge.size) entries\nStop with Ctrl-C.")
+            Terminal.say(
+                "\(node.name)\n  serving  \(address.url)\n  folder   \(directory.path)\n  log      \(service.sequencer.current.edge.size) entries\nStop with Ctrl-C."
+            )
         }
         let group = ServiceGroup(
             configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -80,7 +85,8 @@ struct NodeServer {
 
     private func bootstrap() throws -> Logger {
         guard let level = Logger.Level(rawValue: settings.text("log.level")) else {
-            throw CommandError("log.level is “\(settings.text("log.level"))”; take one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw CommandError(
+                "log.level is “\(settings.text("log.level"))”; take one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         MetricsSystem.bootstrap(PrometheusFactory(NodeServer.metrics))
         LoggingSystem.bootstrap { label in

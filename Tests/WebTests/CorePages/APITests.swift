@@ -79,7 +79,8 @@ import Testing
             let proof = try await site.get("/api/v1/records/\(site.id(name))/proof")
             #expect(proof.status.code == status && proof.json["code"]?.string == code)
             let record = try await site.get("/api/v1/records/\(site.id(name))").json
-            #expect(record["state"]?.string == name && record["record"] == nil && record["issuer"] == nil && record["kind"] == nil && record["id"] == nil)
+            #expect(
+                record["state"]?.string == name && record["record"] == nil && record["issuer"] == nil && record["kind"] == nil && record["id"] == nil)
             let opening = try await site.get("/api/v1/records/\(site.id(name))/opening").json
             #expect(opening["state"]?.string == name && opening["record"] == nil && opening["salt"] == nil && opening["commitment"] != nil)
             #expect(try await site.get("/api/v1/records/\(site.id(name))/receipt").status == .ok)
@@ -98,7 +99,8 @@ import Testing
         let archive = try await site.get(base + "archive").bytes
         let files = try Unzipped(archive).files
         #expect(Set(files.keys) == ["opening.json", "receipt.tlog-proof", "identity.json", "policy.txt"])
-        for (name, path) in [("opening.json", "opening"), ("receipt.tlog-proof", "receipt"), ("identity.json", "identity"), ("policy.txt", "policy")] {
+        for (name, path) in [("opening.json", "opening"), ("receipt.tlog-proof", "receipt"), ("identity.json", "identity"), ("policy.txt", "policy")]
+        {
             #expect(try await site.get(base + path).bytes == files[name], "\(name)")
         }
     }
@@ -161,7 +163,9 @@ import Testing
         let site = try await CoreSite(isRich: false)
         defer { site.node.close() }
         let paths = try #require(try await site.get("/api/v1/openapi.json").json["paths"]?.object)
-        for path in ["/api/v1/node", "/.well-known/comity", "/api/v1/records/{uuid}/receipt", "/api/v1/state/{module}", "/api/v1/statements/{digest}"] {
+        for path in [
+            "/api/v1/node", "/.well-known/comity", "/api/v1/records/{uuid}/receipt", "/api/v1/state/{module}", "/api/v1/statements/{digest}",
+        ] {
             #expect(paths[path]?["get"]?["summary"]?.string?.isEmpty == false, "\(path)")
         }
     }

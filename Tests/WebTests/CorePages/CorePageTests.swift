@@ -15,7 +15,8 @@ import Testing
         ("parties", "/parties"), ("party", "/parties/lishan"), ("party-node", "/parties/node"), ("party-records", "/parties/lishan?kind=notice.v1"),
         ("record-notice", "/records/{rules-1}"), ("record-erasure", "/records/{erasure}"), ("record-sealed", "/records/{sealed}"),
         ("record-erased", "/records/{erased}"), ("receipt", "/records/{rules-1}/receipt"), ("receipt-erased", "/records/{erased}/receipt"),
-        ("log", "/log"), ("log-entries", "/log/entries"), ("peers", "/peers"), ("equivocations", "/equivocations"), ("equivocation", "/equivocations/abcd"),
+        ("log", "/log"), ("log-entries", "/log/entries"), ("peers", "/peers"), ("equivocations", "/equivocations"),
+        ("equivocation", "/equivocations/abcd"),
         ("check", "/check"), ("check-record", "/check?digest={rules-1}"), ("check-nothing", "/check?digest=" + String(repeating: "0", count: 64)),
         ("tamper", "/tamper"), ("tamper-edit", "/tamper?part=entry&position=3"),
     ]
@@ -47,8 +48,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/records/not-a-name", 404), ("/records/018f0000-0000-7000-8000-000000000000", 404), ("/parties/nobody", 404), ("/parties/lishan?of=elsewhere:1", 404),
-        ("/equivocations/ffff", 404), ("/equivocations/not-hex", 404), ("/tamper?part=entry&position=99", 404), ("/tamper?part=entry&position=x", 422),
+        ("/records/not-a-name", 404), ("/records/018f0000-0000-7000-8000-000000000000", 404), ("/parties/nobody", 404),
+        ("/parties/lishan?of=elsewhere:1", 404),
+        ("/equivocations/ffff", 404), ("/equivocations/not-hex", 404), ("/tamper?part=entry&position=99", 404),
+        ("/tamper?part=entry&position=x", 422),
         ("/tamper?part=opening&position=5", 404), ("/check?digest=what", 422),
     ])
     func whatIsNotThereSaysSoAndWhatToDo(path: String, status: Int) async throws {
@@ -69,7 +72,8 @@ import Testing
         try await site.node.host("lishan", names: ["en": hostile, "zh-Hans": hostile])
         let id = try await site.notice("hostile", title: ["en": hostile], text: ["en": hostile, "zh-Hans": hostile])
         let paths = [
-            "/", "/parties", "/parties/lishan", "/parties/lishan?kind=notice.v1", "/records/\(id.uuid)", "/records/\(id.uuid)/receipt", "/log", "/log/entries",
+            "/", "/parties", "/parties/lishan", "/parties/lishan?kind=notice.v1", "/records/\(id.uuid)", "/records/\(id.uuid)/receipt", "/log",
+            "/log/entries",
             "/tamper", "/tamper?part=opening&position=2", "/parties/lishan?kind=%3Cscript%3Ealert(1)%3C%2Fscript%3E",
         ]
         for path in paths {

@@ -30,7 +30,8 @@ import Testing
         let record = try Record(json: try #require(opening["record"]))
         try record.verify()
         let salt = try #require(Multibase.decode(try #require(opening["salt"]?.string)))
-        let entry = LogEntry(at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
+        let entry = LogEntry(
+            at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
         let policy = try WitnessPolicy(bytes: files.policy)
         let proof = try TlogProof(bytes: files.receipt)
         let verdict = try proof.verify(leaf: entry.leafHash, policy: policy)
@@ -103,7 +104,9 @@ import Testing
         defer { other.close() }
         // As a follower leaves it: pinned keys, entries, openings, the head with its cosignatures. No tiles: the edge is made from entries.
         let key = try site.node.store.readNow { try LogView(site.node.origin, home: site.node.origin, in: $0).verifier()?.vkey }
-        let rows = try site.node.store.readNow { try $0.query("SELECT e.idx, e.entry, o.state, o.record_id, o.salt, o.record FROM entries e JOIN openings o ON o.idx = e.idx") }
+        let rows = try site.node.store.readNow {
+            try $0.query("SELECT e.idx, e.entry, o.state, o.record_id, o.salt, o.record FROM entries e JOIN openings o ON o.idx = e.idx")
+        }
         let heads = try site.node.store.readNow { try $0.query("SELECT size, root, note FROM checkpoints WHERE size >= 8") }
         let lines = try site.node.store.readNow { try $0.query("SELECT size, name, line, time FROM cosignatures") }
         try other.store.writeNow { transaction throws in
@@ -119,14 +122,16 @@ import Testing
                 guard isOpen else { continue }
                 let record = try Record(bytes: row.blob(5))
                 try other.service.registry.project(
-                    other.service.registry.rows(for: record), origin: site.node.origin, position: UInt64(row.integer(0)), sealed: false, in: transaction)
+                    other.service.registry.rows(for: record), origin: site.node.origin, position: UInt64(row.integer(0)), sealed: false,
+                    in: transaction)
             }
             for head in heads {
                 try transaction.execute(
                     "INSERT INTO peer_checkpoints VALUES (?, ?, ?, ?, 'log', 0)", [.text(site.node.origin), head[0], head[1], head[2]])
             }
             for line in lines {
-                try transaction.execute("INSERT INTO peer_cosignatures VALUES (?, ?, ?, ?, ?)", [.text(site.node.origin), line[0], line[1], line[2], line[3]])
+                try transaction.execute(
+                    "INSERT INTO peer_cosignatures VALUES (?, ?, ?, ?, ?)", [.text(site.node.origin), line[0], line[1], line[2], line[3]])
             }
         }
         let id = try #require(site.records["rules-1"])
@@ -142,7 +147,8 @@ import Testing
         let opening = try JSON.parseCanonical(mirrored.opening)
         let record = try Record(json: try #require(opening["record"]))
         let salt = try #require(Multibase.decode(try #require(opening["salt"]?.string)))
-        let entry = LogEntry(at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
+        let entry = LogEntry(
+            at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
         #expect(try proof.verify(leaf: entry.leafHash, policy: policy).isQuorate)
         #expect(policy.logs.count == 1 && policy.quorum == nil)
     }

@@ -62,7 +62,9 @@ import Testing
         let thief = SigningKey()
         let forged = try check(site, .opening, 3) { original in
             guard case .open(let salt, let bytes)? = try? Opening(line: Array(original.utf8)), let record = try? Record(bytes: bytes),
-                let again = try? Record.sign(kind: record.kind, subject: ["title": ["en": "Other"], "text": ["en": "Other"]], issuer: record.issuer, id: record.id, at: record.statedAt, key: thief)
+                let again = try? Record.sign(
+                    kind: record.kind, subject: ["title": ["en": "Other"], "text": ["en": "Other"]], issuer: record.issuer, id: record.id,
+                    at: record.statedAt, key: thief)
             else { return original }
             return String(decoding: Opening.open(salt: salt, record: again.bytes).line, as: UTF8.self)
         }
@@ -111,7 +113,8 @@ import Testing
         #expect(reasons(swapped) == ["cosignature"])
         // To leave a confirmation out takes support away and makes nothing false.
         let bare = try check(site, .checkpoint, 0) { text in
-            guard let note = try? SignedNote(bytes: Array(text.utf8)), let log = try? SignedNote(text: note.text, signatures: note.signatures.filter { $0.name == "localhost:8080" })
+            guard let note = try? SignedNote(bytes: Array(text.utf8)),
+                let log = try? SignedNote(text: note.text, signatures: note.signatures.filter { $0.name == "localhost:8080" })
             else { return text }
             return log.serialized
         }
@@ -149,7 +152,10 @@ import Testing
             if part == .checkpoint, found.findings.isEmpty {
                 let note = try SignedNote(bytes: Array(changed.utf8))
                 let names = Set(["localhost:8080", site.neutral.verifier.name, site.counterparty.verifier.name])
-                #expect(note.signatures.contains { !names.contains($0.name) || [site.neutral, site.counterparty].allSatisfy { signer in !signer.verifier.claims($0) } })
+                #expect(
+                    note.signatures.contains {
+                        !names.contains($0.name) || [site.neutral, site.counterparty].allSatisfy { signer in !signer.verifier.claims($0) }
+                    })
                 continue
             }
             #expect(!found.findings.isEmpty, "passed: \(changed)")

@@ -11,7 +11,10 @@ enum CaseHead {
             "eyebrow": .string(view("cooperations.eyebrow")), "title": view.text(reader.text.title) ?? .null,
             "lead": view.text(reader.text.summary) ?? .null, "chips": .array(standing.chips(view).map(\.model)),
             "facts": [
-                ["label": .string(view("cooperations.opened")), "value": .string(view.formats.date(reader.known.openedAt.date)), "iso": .string(reader.known.openedAt.date.description)],
+                [
+                    "label": .string(view("cooperations.opened")), "value": .string(view.formats.date(reader.known.openedAt.date)),
+                    "iso": .string(reader.known.openedAt.date.description),
+                ],
                 ["label": .string(view("cooperations.openedBy")), "value": .string(try view.name(reader.known.opener))],
             ],
         ]
@@ -24,7 +27,8 @@ enum CaseHead {
         func add(_ key: String, _ href: String) {
             items.append(
                 [
-                    "href": .string(href), "label": .string(view("cooperations.todo.\(key).label")), "text": .string(view("cooperations.todo.\(key).text")),
+                    "href": .string(href), "label": .string(view("cooperations.todo.\(key).label")),
+                    "text": .string(view("cooperations.todo.\(key).text")),
                 ])
         }
         add("read", "#why")

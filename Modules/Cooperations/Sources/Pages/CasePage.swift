@@ -14,7 +14,8 @@ enum CasePage {
             let title = LanguageTag.best(reader.text.title, for: view.language)?.text ?? ""
             return (title, .object(try model(reader)))
         }
-        let shown = TimelineQuestion(request).hasErrors ? context.texts("cooperations.timeline.errorTitle", request.language, ["title": title]) : title
+        let shown =
+            TimelineQuestion(request).hasErrors ? context.texts("cooperations.timeline.errorTitle", request.language, ["title": title]) : title
         return .page(Page("cooperations/case", title: shown, model: values, section: "cooperations"))
     }
 

@@ -9,7 +9,8 @@ enum CaseProof {
     static func model(_ reader: CaseReader) throws -> JSON {
         let view = reader.view
         let joinings = try reader.known.members.compactMap { member -> JSON? in
-            guard let row = member.joining, let found = try RecordLookup.at(row.position, of: row.origin, origin: view.home, in: view.transaction) else {
+            guard let row = member.joining, let found = try RecordLookup.at(row.position, of: row.origin, origin: view.home, in: view.transaction)
+            else {
                 return nil
             }
             return try view.proofLine(found, subject: view("cooperations.proof.joining", ["party": try view.name(member.did)]))

@@ -38,7 +38,8 @@ struct CaseReader {
             return CaseItem(attachment: attachment, state: found?.state == .erased ? .erased : .notHere)
         }
         if row.integer(2) != 0, !view.seesSealed { return CaseItem(attachment: attachment, state: .sealed) }
-        guard let found = try RecordLookup.at(UInt64(row.integer(1)), of: row.text(0), origin: view.home, in: view.transaction), found.record != nil else {
+        guard let found = try RecordLookup.at(UInt64(row.integer(1)), of: row.text(0), origin: view.home, in: view.transaction), found.record != nil
+        else {
             return CaseItem(attachment: attachment, state: .notHere)
         }
         return CaseItem(attachment: attachment, state: .open(found))
@@ -56,7 +57,9 @@ struct CaseReader {
             guard let id = RecordID(bytes: row.blob(0)), !attached.contains(id), members.contains(row.text(2)), seen.insert(id).inserted,
                 row.text(1) != Cooperation.kind, !CooperationsModule.proceedings.contains(row.text(1))
             else { return nil }
-            return try RecordLookup.at(UInt64(row.integer(4)), of: row.text(3), origin: view.home, in: view.transaction).flatMap { $0.record == nil ? nil : $0 }
+            return try RecordLookup.at(UInt64(row.integer(4)), of: row.text(3), origin: view.home, in: view.transaction).flatMap {
+                $0.record == nil ? nil : $0
+            }
         }
     }
 }

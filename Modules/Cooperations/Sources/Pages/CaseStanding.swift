@@ -53,7 +53,8 @@ struct CaseStanding {
             chips.append(
                 witnessed == readable
                     ? Chip(.good, view("cooperations.chip.allWitnessed"))
-                    : Chip(.waiting, view("cooperations.chip.someWitnessed", ["witnessed": formats.number(witnessed), "all": formats.number(readable)])))
+                    : Chip(
+                        .waiting, view("cooperations.chip.someWitnessed", ["witnessed": formats.number(witnessed), "all": formats.number(readable)])))
         }
         return chips
     }

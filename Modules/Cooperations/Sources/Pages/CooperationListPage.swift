@@ -56,7 +56,8 @@ enum CooperationListPage {
         guard let before, !before.isEmpty else { return nil }
         guard let id = RecordID(uuid: before), let known = try cooperations.find(id) else {
             throw Failure(
-                status: 400, code: "badCursor", pointer: "before", detail: "before must be the UUID of a cooperation in the list; begin again without it")
+                status: 400, code: "badCursor", pointer: "before",
+                detail: "before must be the UUID of a cooperation in the list; begin again without it")
         }
         return known
     }

@@ -17,7 +17,8 @@ enum MovesPart {
         let rows = try reader.text.moves.map { move -> [Table.Cell] in
             let text = LanguageTag.best(move.text, for: view.language)
             return [
-                Table.Cell(view("cooperations.move." + move.what.rawValue)), try cell(move.from, other: move.to, view), try cell(move.to, other: move.from, view),
+                Table.Cell(view("cooperations.move." + move.what.rawValue)), try cell(move.from, other: move.to, view),
+                try cell(move.to, other: move.from, view),
                 Table.Cell(move.when.map { view("cooperations.when." + $0.rawValue) } ?? "—"),
                 text.map { Table.Cell($0.text, language: $0.tag) } ?? Table.Cell("—"),
             ]

@@ -44,7 +44,8 @@ enum QuestionPart {
         let view = reader.view
         return try reader.known.members.map { member in
             let count = items.count { $0.attachment.attachedBy == member.did }
-            let joined = member.joinedAt.map { view("cooperations.voice.joined", ["date": view.formats.date($0.date)]) } ?? view("cooperations.voice.invited")
+            let joined =
+                member.joinedAt.map { view("cooperations.voice.joined", ["date": view.formats.date($0.date)]) } ?? view("cooperations.voice.invited")
             let statements = count == 0 ? view("cooperations.voice.none") : view.texts.count("cooperations.voice.some", count, view.language)
             return ["party": try view.partyModel(member.did), "joined": .string(joined), "statements": .string(statements)]
         }

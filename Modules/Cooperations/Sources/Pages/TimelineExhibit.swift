@@ -35,7 +35,9 @@ enum TimelineExhibit {
         return Timeline(
             id: id, title: LanguageTag.best(timeline.title, for: view.language)?.text ?? "",
             summary: view("cooperations.timeline.summary", ["known": view.formats.date(k)]),
-            spans: timeline.spans(asKnownOn: known).map { Timeline.Span(from: $0.from, until: $0.until, state: drawn($0.state), label: words.label($0.state)) },
+            spans: timeline.spans(asKnownOn: known).map {
+                Timeline.Span(from: $0.from, until: $0.until, state: drawn($0.state), label: words.label($0.state))
+            },
             events: timeline.events.map { Timeline.Event(date: $0.date, text: "") },
             asked: .init(date: on, label: view("cooperations.timeline.marker.on", ["date": view.formats.shortDate(on)])),
             known: .init(date: k, label: view("cooperations.timeline.marker.known", ["date": view.formats.shortDate(k)])),
@@ -58,12 +60,15 @@ enum TimelineExhibit {
         let sorted = timeline.events.sorted { $0.date < $1.date }
         return Table(
             caption: view("cooperations.timeline.events"),
-            columns: [words.table.number, words.table.date, view("cooperations.timeline.type"), words.table.event, words.table.source].map { Table.Column($0) },
+            columns: [words.table.number, words.table.date, view("cooperations.timeline.type"), words.table.event, words.table.source].map {
+                Table.Column($0)
+            },
             rows: sorted.enumerated().map { i, event in
                 let text = LanguageTag.best(event.text, for: view.language)
                 let sources = event.sources.compactMap { LanguageTag.best($0.title, for: view.language)?.text }
                 return [
-                    Table.Cell(String(i + 1)), Table.Cell(view.formats.shortDate(event.date)), Table.Cell(view("cooperations.timeline.types." + event.type.rawValue)),
+                    Table.Cell(String(i + 1)), Table.Cell(view.formats.shortDate(event.date)),
+                    Table.Cell(view("cooperations.timeline.types." + event.type.rawValue)),
                     Table.Cell(text?.text ?? "", language: text?.tag), Table.Cell(sources.joined(separator: "; ")),
                 ]
             })

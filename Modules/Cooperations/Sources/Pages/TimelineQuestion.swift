@@ -26,7 +26,8 @@ struct TimelineQuestion: Sendable {
     static func date(_ text: String) -> CalendarDate? {
         if let date = CalendarDate(text) { return date }
         let parts = text.split(whereSeparator: { "-/.年月日".contains($0) }).map(String.init)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+        guard parts.count == 3, parts[0].utf8.count == 4,
+            parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         return CalendarDate(year: year, month: month, day: day)

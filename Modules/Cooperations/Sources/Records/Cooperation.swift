@@ -71,7 +71,8 @@ package struct Cooperation: Sendable, Hashable {
         for (i, move) in moves.enumerated() {
             for (key, did) in [("from", move.from), ("to", move.to)] {
                 guard let did, !invited.contains(did) else { continue }
-                throw fields.refusal("wrongValue", "moves/\(i)/\(key)", "names \(did), which is not among the parties; invite it, or leave the field out")
+                throw fields.refusal(
+                    "wrongValue", "moves/\(i)/\(key)", "names \(did), which is not among the parties; invite it, or leave the field out")
             }
         }
     }
@@ -114,10 +115,14 @@ extension Fields {
             guard (try? DIDWeb.parts(of: party.did)) != nil else {
                 throw refusal("wrongValue", "\(key)/\(i)", "must be the did:web of a party, as its page shows it")
             }
-            guard !found.contains(where: { $0.did == party.did }) else { throw refusal("duplicate", "\(key)/\(i)", "stands twice; name each party once") }
+            guard !found.contains(where: { $0.did == party.did }) else {
+                throw refusal("duplicate", "\(key)/\(i)", "stands twice; name each party once")
+            }
             found.append(party)
         }
-        guard found.count >= 2 else { throw refusal("tooFew", key, "names \(found.count) parties; a cooperation has at least two, the opener among them") }
+        guard found.count >= 2 else {
+            throw refusal("tooFew", key, "names \(found.count) parties; a cooperation has at least two, the opener among them")
+        }
         return found
     }
 }

@@ -42,7 +42,9 @@ package struct DatedEvent: Sendable, Hashable {
         until = try fields.optionalDate("until")
         text = try fields.languageMap("text", max: 4000)
         sources = try fields.sources("sources", maxCount: 20)
-        guard !sources.isEmpty else { throw fields.refusal("missingField", "sources", "is missing or empty; name at least one source, or leave the event out") }
+        guard !sources.isEmpty else {
+            throw fields.refusal("missingField", "sources", "is missing or empty; name at least one source, or leave the event out")
+        }
         guard knownFrom <= asOf else {
             throw fields.refusal("wrongValue", "knownFrom", "lies after asOf (\(asOf)); a timeline holds only what was known by then")
         }

@@ -29,7 +29,9 @@ extension Fields {
         var found: [SeriesRecord.Column] = []
         try objects(key, maxCount: maxCount) { column in
             let name = try column.text("key", max: 64)
-            guard !found.contains(where: { $0.key == name }) else { throw column.refusal("duplicate", "key", "stands twice; give each column its own") }
+            guard !found.contains(where: { $0.key == name }) else {
+                throw column.refusal("duplicate", "key", "stands twice; give each column its own")
+            }
             found.append(
                 SeriesRecord.Column(
                     key: name, label: try column.languageMap("label", max: 300),
@@ -43,15 +45,22 @@ extension Fields {
     fileprivate mutating func rows(_ key: String, width: Int, maxCount: Int) throws -> [[SeriesRecord.Cell]] {
         var last: Int64?
         let rows = try list(key, maxCount: maxCount).enumerated().map { i, row -> [SeriesRecord.Cell] in
-            guard let values = row.array, values.count == width else { throw refusal("wrongValue", "\(key)/\(i)", "must be a list of \(width) cells, one a column") }
+            guard let values = row.array, values.count == width else {
+                throw refusal("wrongValue", "\(key)/\(i)", "must be a list of \(width) cells, one a column")
+            }
             let cells = try values.enumerated().map { j, value in
                 guard let cell = SeriesRecord.Cell(value) else {
-                    throw refusal("wrongValue", "\(key)/\(i)/\(j)", "must be a whole number, a decimal as text such as \"-0.12\", or null for no figure")
+                    throw refusal(
+                        "wrongValue", "\(key)/\(i)/\(j)", "must be a whole number, a decimal as text such as \"-0.12\", or null for no figure")
                 }
                 return cell
             }
-            guard case .whole(let year) = cells[0], (-9999...9999).contains(year) else { throw refusal("wrongValue", "\(key)/\(i)/0", "must be a year") }
-            if let last, year <= last { throw refusal("wrongOrder", "\(key)/\(i)/0", "must be later than the year before it; sort the rows and name each year once") }
+            guard case .whole(let year) = cells[0], (-9999...9999).contains(year) else {
+                throw refusal("wrongValue", "\(key)/\(i)/0", "must be a year")
+            }
+            if let last, year <= last {
+                throw refusal("wrongOrder", "\(key)/\(i)/0", "must be later than the year before it; sort the rows and name each year once")
+            }
             last = year
             return cells
         }

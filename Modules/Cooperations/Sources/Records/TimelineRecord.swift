@@ -40,9 +40,13 @@ package struct TimelineRecord: Sendable, Hashable {
         try fields.objects("events", maxCount: TimelineRecord.maxEvents) { event in
             let next = try DatedEvent(&event, asOf: asOf)
             // Of two events that begin together and are known together neither could decide: the state would depend on their order in the list.
-            let rival = found.first { $0.type != .amended && next.type != .amended && ($0.effectiveFrom, $0.knownFrom) == (next.effectiveFrom, next.knownFrom) }
+            let rival = found.first {
+                $0.type != .amended && next.type != .amended && ($0.effectiveFrom, $0.knownFrom) == (next.effectiveFrom, next.knownFrom)
+            }
             guard rival == nil else {
-                throw event.refusal("duplicate", "knownFrom", "is the same as another event's that begins on the same day; say which was known first, or join the two")
+                throw event.refusal(
+                    "duplicate", "knownFrom", "is the same as another event's that begins on the same day; say which was known first, or join the two"
+                )
             }
             guard next.id == nil || !found.contains(where: { $0.id == next.id }) else {
                 throw event.refusal("duplicate", "id", "stands twice; give each event its own")

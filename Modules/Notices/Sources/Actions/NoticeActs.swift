@@ -10,7 +10,8 @@ extension Notice {
         supersedes: RecordID? = nil, attachments: [PublishedNotice.Attachment] = [], sections: [NoticeSection] = []
     ) throws -> JSONObject {
         let subject = Notice(
-            title: title, text: text, caveat: caveat, effectiveFrom: effectiveFrom, supersedes: supersedes, attachments: attachments, sections: sections
+            title: title, text: text, caveat: caveat, effectiveFrom: effectiveFrom, supersedes: supersedes, attachments: attachments,
+            sections: sections
         ).subject
         _ = try Notice(subject)
         return subject

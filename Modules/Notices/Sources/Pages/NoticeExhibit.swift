@@ -19,7 +19,8 @@ enum NoticeExhibit {
             "href": .string(href), "effective": NoticePage.effective(notice, view) ?? .null,
             "caveat": NoticePage.caveat(notice, tag, view) ?? .null,
             "supersededBy": .array(try successors.map { try NoticePage.link(to: $0.id, view, notices) }),
-            "isSuperseded": .bool(!successors.isEmpty), "supersedes": try notice.supersedes.map { try NoticePage.link(to: $0, view, notices) } ?? .null,
+            "isSuperseded": .bool(!successors.isEmpty),
+            "supersedes": try notice.supersedes.map { try NoticePage.link(to: $0, view, notices) } ?? .null,
             "anchor": .string(wish.anchor),
         ]
         // What a later notice took the place of is kept to its title: the reader should not rely on it, and can still read it.

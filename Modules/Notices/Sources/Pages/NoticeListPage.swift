@@ -17,7 +17,9 @@ enum NoticeListPage {
             let found = try notices.list(issuer: party, before: before, limit: pageSize + 1)
             let shown = Array(found.prefix(pageSize))
             var pager: JSONObject = ["status": .string(view.texts.count("notices.list.status", shown.count, view.language))]
-            if before != nil { pager["previous"] = ["href": .string(address(party: party, before: nil)), "label": .string(view("notices.list.first"))] }
+            if before != nil {
+                pager["previous"] = ["href": .string(address(party: party, before: nil)), "label": .string(view("notices.list.first"))]
+            }
             if found.count > pageSize, let last = shown.last {
                 pager["next"] = ["href": .string(address(party: party, before: last.id)), "label": .string(view("notices.list.next"))]
             }

@@ -12,7 +12,8 @@ enum NoticePage {
             let view = ReaderView(request, context, in: transaction)
             let notices = PublishedNotices(origin: context.origin, includingSealed: view.seesSealed, in: transaction)
             guard let notice = try notices.find(id) else { throw Failure.notFound("notice of this name") }
-            let tag = request.query["text"].flatMap { notice.text[$0] == nil ? nil : $0 } ?? LanguageTag.best(notice.text, for: view.language)?.tag ?? "en"
+            let tag =
+                request.query["text"].flatMap { notice.text[$0] == nil ? nil : $0 } ?? LanguageTag.best(notice.text, for: view.language)?.tag ?? "en"
             let title = notice.title[tag] ?? LanguageTag.best(notice.title, for: view.language)?.text ?? ""
             return (title, .object(try model(of: notice, in: tag, view, notices)))
         }
@@ -34,7 +35,7 @@ enum NoticePage {
                 }),
             "hasLanguages": .bool(notice.text.count > 1),
             "isFallback": .bool(tag != view.language.rawValue),
-           
+
             "caveat": caveat(notice, tag, view) ?? .null, "isSealed": .bool(notice.isSealed),
             "supersedes": try notice.supersedes.map { try link(to: $0, view, notices) } ?? .null,
             "supersededBy": .array(try notices.superseding(notice).map { try link(to: $0.id, view, notices) }),
@@ -42,18 +43,26 @@ enum NoticePage {
             "attachments": .array(try NoticeParts.attachments(of: notice, view, notices)),
             "hasSections": .bool(!notice.sections.isEmpty),
             "sections": .array(try notice.sections.enumerated().map { try NoticeParts.section($1, number: $0 + 1, tag: tag, view) }),
-            "hasContents": .bool(notice.sections.count > 3), "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "") } ?? .null,
-            "path": .string(path), "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid), "id": .string(notice.id.description),
+            "hasContents": .bool(notice.sections.count > 3),
+            "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "") } ?? .null,
+            "path": .string(path), "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid),
+            "id": .string(notice.id.description),
         ]
     }
 
     private static func masthead(_ notice: PublishedNotice, _ titleTag: String, _ view: ReaderView) throws -> JSON {
         let issuer = try view.partyModel(notice.issuer)
         var facts: [JSON] = [
-            ["label": .string(view("notices.signedOn")), "value": .string(view.formats.date(notice.statedAt.date)), "iso": .string(notice.statedAt.date.description)]
+            [
+                "label": .string(view("notices.signedOn")), "value": .string(view.formats.date(notice.statedAt.date)),
+                "iso": .string(notice.statedAt.date.description),
+            ]
         ]
         if let start = notice.effectiveFrom {
-            facts.append(["label": .string(view("notices.effectiveFrom")), "value": .string(view.formats.date(start.date)), "iso": .string(start.date.description)])
+            facts.append([
+                "label": .string(view("notices.effectiveFrom")), "value": .string(view.formats.date(start.date)),
+                "iso": .string(start.date.description),
+            ])
         }
         facts.append(["label": .string(view("notices.standsIn")), "value": .string(try view.nodeName(notice.origin))])
         let chips = (notice.isSealed ? [Chip(.neutral, view("notices.chip.sealed"))] : []) + (effectiveChip(notice, view).map { [$0] } ?? [])

@@ -46,7 +46,9 @@ enum NoticeAttachment {
     /// One part of a path, safe to save under on any system.
     static func isFileName(_ name: String) -> Bool {
         name != "." && name != ".."
-            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "/" && $0 != "\\" && $0.properties.generalCategory != .format }
+            && name.unicodeScalars.allSatisfy {
+                $0.value >= 0x20 && $0.value != 0x7F && $0 != "/" && $0 != "\\" && $0.properties.generalCategory != .format
+            }
     }
 
     /// `type/subtype` of the restricted names of RFC 6838 §4.2, in lower case.

@@ -10,8 +10,12 @@ extension IdentityEvent {
         did = try subject.text("did", max: 300)
         sequence = try subject.integer("sequence", in: 0...1_000_000)
         type = try subject.word("type")
-        guard did == record.issuer else { throw subject.error(.wrongValue, "did", "must be the issuer of the record; only an identity speaks of itself") }
-        guard (type == .inception) == (sequence == 0) else { throw subject.error(.wrongValue, "sequence", "must be 0 for an inception, and only then") }
+        guard did == record.issuer else {
+            throw subject.error(.wrongValue, "did", "must be the issuer of the record; only an identity speaks of itself")
+        }
+        guard (type == .inception) == (sequence == 0) else {
+            throw subject.error(.wrongValue, "sequence", "must be 0 for an inception, and only then")
+        }
         keys = try IdentityEvent.keys(&subject)
         nextKeyDigests = try subject.texts("nextKeyDigests", maxCount: 8, max: 100)
         retired = try subject.texts("retired", maxCount: 32, max: 200)
@@ -30,7 +34,9 @@ extension IdentityEvent {
                 throw subject.error(.missingField, "keys", "holds no key for assertionMethod; an identity needs one to sign records")
             }
             guard retired.isEmpty else { throw subject.error(.wrongValue, "retired", "must be left out; an inception has nothing to retire") }
-            guard compromised.isEmpty else { throw subject.error(.wrongValue, "compromised", "must be left out; an inception has nothing to give up") }
+            guard compromised.isEmpty else {
+                throw subject.error(.wrongValue, "compromised", "must be left out; an inception has nothing to give up")
+            }
         case .rotation: break
         case .compromise:
             // Otherwise whoever stole the key in use could bring keys of their own without one that was promised.
@@ -45,7 +51,8 @@ extension IdentityEvent {
         for var inner in try subject.objects("keys", max: 32) {
             let multikey = try inner.text("publicKeyMultibase", max: 200)
             guard (try? Multikey.decode(multikey)) != nil else {
-                throw inner.error(.wrongValue, "publicKeyMultibase", "is not a Multikey that can be used, such as an Ed25519 key of large order, z6Mk…")
+                throw inner.error(
+                    .wrongValue, "publicKeyMultibase", "is not a Multikey that can be used, such as an Ed25519 key of large order, z6Mk…")
             }
             let purposes = try inner.texts("purposes", maxCount: 8, max: 64)
             guard !purposes.isEmpty, Set(purposes).isSubset(of: Set(IdentityEvent.purposes)), purposes == Set(purposes).sorted() else {

@@ -80,7 +80,9 @@ public struct IdentityHistory: Hashable, Sendable {
             try key(signer).check(purpose: "assertionMethod", at: position)
             // The key in use may be in a thief's hands: it must not choose the keys that come after it.
             guard event.nextKeyDigests.isEmpty || Set(event.nextKeyDigests) == Set(promised) else {
-                throw IdentityError(.promise, at: "/credentialSubject/nextKeyDigests", "must be what was promised before, or be left out; only a rotation promises anew")
+                throw IdentityError(
+                    .promise, at: "/credentialSubject/nextKeyDigests",
+                    "must be what was promised before, or be left out; only a rotation promises anew")
             }
         }
         for key in event.keys { next.keys.add(key.multikey, purposes: key.purposes, at: position) }

@@ -13,7 +13,8 @@ public struct KeyLife: Hashable, Sendable {
     public var compromiseDeclared: UInt64?
 
     public init(
-        multikey: String, purposes: [String], added: UInt64, retired: UInt64? = nil, compromisedSince: UInt64? = nil, compromiseDeclared: UInt64? = nil
+        multikey: String, purposes: [String], added: UInt64, retired: UInt64? = nil, compromisedSince: UInt64? = nil,
+        compromiseDeclared: UInt64? = nil
     ) {
         (self.multikey, self.purposes, self.added, self.retired) = (multikey, purposes, added, retired)
         (self.compromisedSince, self.compromiseDeclared) = (compromisedSince, compromiseDeclared)
@@ -39,7 +40,8 @@ public struct KeyLife: Hashable, Sendable {
             throw IdentityError(.keyRetired, "the key \(multikey) was retired at position \(retired); sign with its successor")
         }
         if let compromisedSince, position >= compromisedSince {
-            throw IdentityError(.keyCompromised, "the key \(multikey) is declared compromised since position \(compromisedSince); sign with its successor")
+            throw IdentityError(
+                .keyCompromised, "the key \(multikey) is declared compromised since position \(compromisedSince); sign with its successor")
         }
     }
 }
