@@ -80,6 +80,11 @@ package final class KeyStore: Sendable {
             [.text(purpose.rawValue), .text(String(decoding: sealed, as: UTF8.self)), .integer(now.milliseconds), .text(multikey)])
     }
 
-    /// Forgets what was opened; the next use reads the database again.
-    package func forget() { opened.withLock { $0 = [:] } }
+    /// Forgets the signing keys of an identity that were opened; the next use reads the database again. The log's key stays: it is needed inside the
+    /// writer's transaction, where the database must not be asked a second time.
+    package func forget(_ did: String) {
+        opened.withLock { opened in
+            for purpose in [Purpose.assertionMethod, .next] { opened[did + " " + purpose.rawValue] = nil }
+        }
+    }
 }

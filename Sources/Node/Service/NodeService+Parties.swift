@@ -52,7 +52,7 @@ extension NodeService {
             key: next.key)
         let receipt = try await accept(record.bytes)
         try await store.write { [keys] in try keys.promote(next.multikey, to: .assertionMethod, now: now, in: $0) }
-        keys.forget()
+        keys.forget(did)
         return receipt
     }
 

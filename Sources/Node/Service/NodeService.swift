@@ -34,6 +34,8 @@ package final class NodeService: Sendable {
         let keys = try KeyStore(store: store, keyEncryptionKey: keyEncryptionKey)
         self.keys = keys
         try store.writeNow { try Schema.migrate($0, modules: registry.modules) }
+        // Opened before the first transaction of the writer asks for it; a node that has not begun has none yet.
+        _ = try? keys.key(.log, of: address.did)
         let published = try store.readNow { try NodeService.restore(origin: address.origin, in: $0) }
         let (stream, continuation) = AsyncStream.makeStream(of: UInt64.self, bufferingPolicy: .bufferingNewest(1))
         commits = stream
@@ -75,6 +77,7 @@ package final class NodeService: Sendable {
                 ($0, try keys.make($0, for: did, now: now, in: transaction))
             }
         }
+        _ = try keys.key(.log, of: did)
         let event = IdentityEvent(
             did: did, sequence: 0, type: .inception,
             keys: made.filter { $0.0 != .next }.map { .init(multikey: $0.1.multikey, purposes: [$0.0.rawValue]) },
