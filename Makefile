@@ -1,7 +1,7 @@
 # The developer's verbs. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench soak fmt docs quick
+.PHONY: help run build test check strangers bench soak fmt docs quick
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,12 +18,15 @@ test: ## Build and run the test suite
 	@scripts/prepare.sh build
 	@scripts/test.sh
 
-check: ## Format, strictness, texts, markup and accessibility in a browser, and an independent verifier
-	@scripts/prepare.sh build check
+check: ## Format, strictness, texts, and the demonstration verified from outside
+	@scripts/prepare.sh build
 	@scripts/check.sh
 
-quick: ## The part of check that needs no build
+strangers: ## As check, and an independent verifier and a real browser (markup, accessibility)
 	@scripts/prepare.sh build check
+	@scripts/check.sh strangers
+
+quick: ## The part of check that needs no build
 	@scripts/check.sh quick
 
 bench: ## Measure beside SQLite, the bare disk, pymerkle and x/mod, in one run
