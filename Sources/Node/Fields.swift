@@ -181,7 +181,7 @@ package struct Fields {
         var texts: [String: String] = [:]
         for (tag, text) in map {
             guard LanguageTag.isWellFormed(tag) else {
-                throw refusal("wrongValue", "\(key)/\(tag)", "is not a language tag (BCP 47), such as en or zh-Hans")
+                throw refusal("wrongValue", "\(key)/\(tag)", "is not a language tag (BCP 47); it must be one such as en or zh-Hans")
             }
             texts[tag] = try checkText(text, "\(key)/\(tag)", max)
         }

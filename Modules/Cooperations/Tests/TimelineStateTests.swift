@@ -113,7 +113,7 @@ import Testing
         let suggestions = timeline.suggestions()
         #expect(
             suggestions.map { "\($0.on) \($0.known)" } == [
-                "2024-10-19 2024-10-19", "2024-10-19 2026-11-23", "2001-04-14 2026-11-23", "2029-08-27 2026-11-23",
+                "2024-10-20 2024-10-20", "2024-10-20 2026-11-23", "2001-04-14 2026-11-23", "2029-08-27 2026-11-23",
             ])
         let states = suggestions.map { timeline.answer(on: $0.on, asKnownOn: $0.known).state }
         #expect(states == [.lapsed, .inForceRetroactively, .notEstablished, .lapsedUnlessRenewed])

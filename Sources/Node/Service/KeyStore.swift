@@ -75,9 +75,13 @@ package final class KeyStore: Sendable {
         let did = row.text(0)
         let key = try vault.open(Array(row.text(1).utf8), kid: "\(did)#\(multikey)", purpose: Purpose.next.rawValue)
         let sealed = try vault.seal(key, kid: "\(did)#\(multikey)", purpose: purpose.rawValue, created: now)
+        // The newest key of a purpose is the one in use, also where two were made within a millisecond.
+        let latest =
+            try transaction.first("SELECT MAX(added_at) FROM keys WHERE did = ? AND purpose = ?", [.text(did), .text(purpose.rawValue)])?.integer(0)
+            ?? 0
         try transaction.execute(
             "UPDATE keys SET purpose = ?, sealed = ?, added_at = ? WHERE multikey = ?",
-            [.text(purpose.rawValue), .text(String(decoding: sealed, as: UTF8.self)), .integer(now.milliseconds), .text(multikey)])
+            [.text(purpose.rawValue), .text(String(decoding: sealed, as: UTF8.self)), .integer(max(now.milliseconds, latest + 1)), .text(multikey)])
     }
 
     /// Forgets the signing keys of an identity that were opened; the next use reads the database again. The log's key stays: it is needed inside the
