@@ -28,7 +28,10 @@ func module(_ name: String, uses: [String] = []) -> [Target] {
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
             path: "Modules/\(name)/Sources"),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.target(name: name), "TestKit"], path: "Modules/\(name)/Tests"),
+            name: "\(name)Tests",
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+            path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
 
@@ -60,12 +63,15 @@ let core: [Target] = [
         name: "comity",
         dependencies: [
             "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
+            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
     .target(
         name: "TestKit",
         dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
-        exclude: ["Vectors"]),
+        exclude: ["Vectors", "Pages"]),
+    .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
 let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])

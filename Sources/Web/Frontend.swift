@@ -84,12 +84,12 @@ struct Frontend: Sendable {
         let path = raw.uri.path
         let language = RequestReader.language(raw)
         var reply: Reply
-        let words = FailurePage(failure: failure, path: path, reference: web.id, language: language, texts: context.texts)
+        let words = FailurePage(failure: failure, path: path, reference: web.reference, language: language, texts: context.texts)
         let shown = Page("failure", title: words.title, model: words.model, status: failure.status)
         if !RouteTable.isForPrograms(path), let page = try? await page(shown, path: path, query: [:], language: language) {
             reply = page
         } else {
-            let problem = FailurePage.problem(failure, path: path, reference: web.id)
+            let problem = FailurePage.problem(failure, path: path, reference: web.reference)
             reply = Reply(status: failure.status, mediaType: "application/problem+json", problem.canonicalBytes)
         }
         reply.headers[.cacheControl] = "no-store"

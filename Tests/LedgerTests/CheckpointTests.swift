@@ -39,12 +39,16 @@ import Testing
         #expect(Checkpoint(origin: "a", size: .max, root: TreeHash.emptyRoot) == nil)
     }
 
-    @Test(arguments: [
-        ("a\n007\nR\n", .badSize), ("a\n+7\nR\n", .badSize), ("a\n\nR\n", .badSize), ("a\n 7\nR\n", .badSize), ("a\n7 \nR\n", .badSize), ("a\n00\nR\n", .badSize),
-        ("a\n٧\nR\n", .badSize), ("a\n9223372036854775808\nR\n", .badSize), ("a\n18446744073709551616\nR\n", .badSize), ("a\n1e3\nR\n", .badSize), ("a\n0x7\nR\n", .badSize),
-        ("\n7\nR\n", .badOrigin), ("a\n7\n\n", .badRoot), ("a\n7\nR=\n", .badRoot), ("a\n7\n R\n", .badRoot), ("a\n7\nR\n\n", .malformed), ("a\n7\nR\n\nx\n", .malformed),
-        ("a\n7\nR", .malformed), ("a\n7\n", .malformed), ("a\r\n7\r\nR\r\n", .malformed), ("a\n7\nR\nx\ty\n", .malformed), ("", .malformed),
-    ] as [(String, CheckpointError.Code)])
+    @Test(
+        arguments: [
+            ("a\n007\nR\n", .badSize), ("a\n+7\nR\n", .badSize), ("a\n\nR\n", .badSize), ("a\n 7\nR\n", .badSize), ("a\n7 \nR\n", .badSize),
+            ("a\n00\nR\n", .badSize),
+            ("a\n٧\nR\n", .badSize), ("a\n9223372036854775808\nR\n", .badSize), ("a\n18446744073709551616\nR\n", .badSize), ("a\n1e3\nR\n", .badSize),
+            ("a\n0x7\nR\n", .badSize),
+            ("\n7\nR\n", .badOrigin), ("a\n7\n\n", .badRoot), ("a\n7\nR=\n", .badRoot), ("a\n7\n R\n", .badRoot), ("a\n7\nR\n\n", .malformed),
+            ("a\n7\nR\n\nx\n", .malformed),
+            ("a\n7\nR", .malformed), ("a\n7\n", .malformed), ("a\r\n7\r\nR\r\n", .malformed), ("a\n7\nR\nx\ty\n", .malformed), ("", .malformed),
+        ] as [(String, CheckpointError.Code)])
     func otherThanCheckpointsAreRefused(text: String, code: CheckpointError.Code) {
         let text = text.replacing("R", with: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
         #expect { try Checkpoint(text: text) } throws: { ($0 as? CheckpointError)?.code == code }
@@ -52,8 +56,11 @@ import Testing
 
     @Test func rootsWithOtherEncodingsAreRefused() {
         // 31 and 33 bytes, stray trailing bits, the URL alphabet, no padding.
-        for root in ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuA==", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFUA", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=",
-            "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"] {
+        for root in [
+            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuA==", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFUA",
+            "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=",
+            "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
+        ] {
             #expect { try Checkpoint(text: "a\n1\n\(root)\n") } throws: { ($0 as? CheckpointError)?.code == .badRoot }
         }
     }

@@ -6,7 +6,10 @@ import Testing
     static let record = Array(#"{"id":"urn:uuid:018f0000-0000-7000-8000-000000000001","kind":"notice.v1"}"#.utf8)
     static let salt = [UInt8](0..<32)
 
-    @Test(arguments: [0, 1, -1, 999, 1000, 951_782_400_000, 1_795_428_000_000, 1_709_164_800_000, -62_167_219_200_000, 253_402_300_799_999, -86_400_000, -86_400_001])
+    @Test(arguments: [
+        0, 1, -1, 999, 1000, 951_782_400_000, 1_795_428_000_000, 1_709_164_800_000, -62_167_219_200_000, 253_402_300_799_999, -86_400_000,
+        -86_400_001,
+    ])
     func theFastFormIsTheCanonicalOne(ms: Int64) throws {
         for seed in 0..<8 {
             let entry = LogEntry(at: Instant(milliseconds: ms), commitment: Digest.sha256([UInt8(seed)]))
@@ -37,7 +40,8 @@ import Testing
 
     @Test(arguments: [
         "2026-13-01T00:00:00.000Z", "2026-02-29T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z", "2026-01-01T00:00:60.000Z",
-        "2026-01-01t00:00:00.000Z", "2026-01-01T00:00:00.000z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00,000Z", "+026-01-01T00:00:00.000Z", "2026-00-01T00:00:00.000Z",
+        "2026-01-01t00:00:00.000Z", "2026-01-01T00:00:00.000z", "2026-01-01 00:00:00.000Z", "2026-01-01T00:00:00,000Z", "+026-01-01T00:00:00.000Z",
+        "2026-00-01T00:00:00.000Z",
     ])
     func impossibleTimesAreRefused(time: String) {
         let text = #"{"at":"\#(time)","commitment":"u\#(String(repeating: "A", count: 43))"}"#
@@ -72,7 +76,8 @@ import Testing
         let bundle = OpeningBundle.encode(openings)
         #expect(try OpeningBundle.parse(bundle, count: 4) == openings)
         for (bytes, count, code) in [
-            (bundle, 3, .wrongCount), (bundle, 5, .wrongCount), (Array(bundle.dropLast()), 4, .truncated), (bundle + [0x0A], 5, .badLine), ([], 1, .truncated), (bundle, 0, .wrongCount),
+            (bundle, 3, .wrongCount), (bundle, 5, .wrongCount), (Array(bundle.dropLast()), 4, .truncated), (bundle + [0x0A], 5, .badLine),
+            ([], 1, .truncated), (bundle, 0, .wrongCount),
             (bundle, 257, .wrongCount),
         ] as [([UInt8], Int, BundleError.Code)] {
             #expect { try OpeningBundle.parse(bytes, count: count) } throws: { ($0 as? BundleError)?.code == code }
@@ -82,14 +87,48 @@ import Testing
         #expect(Opening.open(salt: Commitment.salt(), record: Self.record).opens(entry) == false)
     }
 
+    /// The scan leaves records unread but must see the same lines.
+    @Test func openingsAreScannedAsTheyAreParsed() throws {
+        let openings: [Opening] = [
+            .open(salt: Self.salt, record: Self.record), .sealed, .erased(tombstone: nil), .open(salt: Commitment.salt(), record: Self.record),
+        ]
+        let bytes = OpeningBundle.encode(openings)
+        var seen: [Opening?] = []
+        try OpeningBundle.scan(bytes, count: 4) { number, view in
+            #expect(number == seen.count)
+            switch view {
+            case .open(let salt, let record): seen.append(.open(salt: salt.bytes, record: Array(record)))
+            case .sealed: seen.append(.sealed)
+            case .erased(let tombstone): seen.append(.erased(tombstone: tombstone))
+            case nil: seen.append(nil)
+            }
+        }
+        #expect(seen == openings.map { Optional($0) })
+        let salt = try #require(Digest(Self.salt))
+        let inPlace = Self.record.withUnsafeBytes { Commitment.digest(salt: salt, record: $0) }
+        #expect(inPlace == Commitment.digest(salt: Self.salt, record: Self.record))
+        for (bad, count) in [(bytes, 3), (bytes, 5), (Array(bytes.dropLast()), 4), (bytes, 0), (bytes, 257)] {
+            #expect(throws: BundleError.self) { try OpeningBundle.scan(bad, count: count) { _, _ in } }
+        }
+        var strange: [Bool] = []
+        try OpeningBundle.scan(Array("{}\n\n{\"record\":{}}\n".utf8), count: 3) { strange.append($1 == nil) }
+        #expect(strange == [true, true, true])
+    }
+
     @Test(arguments: [
-        "", "{}", "null", #"{"state":"open"}"#, #"{"state":"Sealed"}"#, #"{ "state":"sealed"}"#, #"{"state":"sealed"} "#, #"{"state":"sealed","x":1}"#,
+        "", "{}", "null", #"{"state":"open"}"#, #"{"state":"Sealed"}"#, #"{ "state":"sealed"}"#, #"{"state":"sealed"} "#,
+        #"{"state":"sealed","x":1}"#,
         #"{"record":{},"salt":"uAA","state":"open"}"#, #"{"record":{},"salt":"zAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
-        #"{"record":{},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9","state":"open"}"#, #"{"record":{ },"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
-        #"{"record":[],"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#, #"{"record":{"b":1,"a":2},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
-        #"{"record":{"a":1,"a":2},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#, #"{"record":,"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
-        #"{"record":{},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"sealed"}"#, #"{"state":"erased","tombstone":"urn:uuid:018F0000-0000-7000-8000-000000000002"}"#,
-        #"{"state":"erased","tombstone":"018f0000-0000-7000-8000-000000000002"}"#, #"{"state":"erased","tombstone":null}"#, #"{"state":"erased","tombstone":"urn:uuid:018f0000-0000-4000-8000-000000000002"}"#,
+        #"{"record":{},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9","state":"open"}"#,
+        #"{"record":{ },"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
+        #"{"record":[],"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
+        #"{"record":{"b":1,"a":2},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
+        #"{"record":{"a":1,"a":2},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
+        #"{"record":,"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
+        #"{"record":{},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"sealed"}"#,
+        #"{"state":"erased","tombstone":"urn:uuid:018F0000-0000-7000-8000-000000000002"}"#,
+        #"{"state":"erased","tombstone":"018f0000-0000-7000-8000-000000000002"}"#, #"{"state":"erased","tombstone":null}"#,
+        #"{"state":"erased","tombstone":"urn:uuid:018f0000-0000-4000-8000-000000000002"}"#,
         #"{"record":{"x":{},"salt":"uAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","state":"open"}"#,
     ])
     func otherLinesAreRefused(line: String) {

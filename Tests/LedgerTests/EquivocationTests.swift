@@ -81,7 +81,8 @@ import Testing
         #expect(try Equivocation(json: found.json, log: log) == found)
         let path = try #require(found.json["path"]?.array)
         let changes: [(String, JSON?)] = [
-            ("type", "comity/equivocation/v2"), ("type", nil), ("extra", 1), ("path", nil), ("path", .array(path + [1])), ("path", .array(path.dropLast() + ["zAA"])),
+            ("type", "comity/equivocation/v2"), ("type", nil), ("extra", 1), ("path", nil), ("path", .array(path + [1])),
+            ("path", .array(path.dropLast() + ["zAA"])),
             ("path", .array(path.dropLast() + [.string("u" + String(repeating: "A", count: 42))])), ("first", 1), ("second", nil),
             ("path", .array(Array(repeating: path[0], count: 65))),
         ]

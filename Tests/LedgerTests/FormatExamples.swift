@@ -20,7 +20,8 @@ struct FormatExamples {
         witness = try signer("localhost:8082/witness", 0x20, .ed25519Cosignature)
         second = try signer("localhost:8083/witness", 0x40, .ed25519Cosignature)
         entries = (0..<5).map {
-            LogEntry(at: Instant(milliseconds: 1_795_428_000_000 + $0 * 1000), commitment: Commitment.digest(salt: Self.salt($0), record: Self.record($0)))
+            LogEntry(
+                at: Instant(milliseconds: 1_795_428_000_000 + $0 * 1000), commitment: Commitment.digest(salt: Self.salt($0), record: Self.record($0)))
         }
         tree = MemoryTree(leaves: entries.map(\.leafHash))
     }
@@ -44,7 +45,8 @@ struct FormatExamples {
         let bundle = try EntryBundle.encode(entries.map(\.bytes))
         let openings = OpeningBundle.encode([opening, .sealed, .erased(tombstone: RecordID(high: 0x019a_b000_0000_7000, low: 1 << 63))])
         let request = WitnessRequest(
-            oldSize: 3, proof: try Proofs.consistency(from: 3, to: 5, reader: tree), signed: try SignedCheckpoint(note: checkpoint(5), log: log.verifier))
+            oldSize: 3, proof: try Proofs.consistency(from: 3, to: 5, reader: tree),
+            signed: try SignedCheckpoint(note: checkpoint(5), log: log.verifier))
         let before = try WitnessState(origin: "localhost:8080", logKeys: [log.verifier], latest: checkpoint(3))
         let answer = before.answer(request, cosigner: witness, now: Instant(seconds: 1_795_428_010))
         let served = try #require(answer.next?.latest)
@@ -54,7 +56,8 @@ struct FormatExamples {
         let other = try log.note(#require(Checkpoint(origin: "localhost:8080", size: 3, root: fork.root(at: 3))).text)
         let equivocation = try #require(try Equivocation.find(other, checkpoint(5), log: log.verifier, reader: tree))
         let file: JSON = [
-            "at": .string(entries[2].at.description), "record": try JSON.parse(Self.record(2)), "salt": .string(Multibase.base64URL(Self.salt(2))), "state": "open",
+            "at": .string(entries[2].at.description), "record": try JSON.parse(Self.record(2)), "salt": .string(Multibase.base64URL(Self.salt(2))),
+            "state": "open",
         ]
         return [
             ("log", "commitment input", hex(Array("comity/commitment/v1".utf8) + [0] + Self.salt(0) + Self.record(0))),
@@ -84,14 +87,16 @@ struct FormatExamples {
     }
 
     func policy() throws -> WitnessPolicy {
-        try WitnessPolicy(bytes: Array("""
-            log \(log.verifier.vkey) http://localhost:8080/log
-            witness localhost:8082 \(witness.verifier.vkey) http://localhost:8082/witness
-            witness localhost:8083 \(second.verifier.vkey) http://localhost:8083/witness
-            group neutral-witnesses 2 localhost:8082 localhost:8083
-            quorum neutral-witnesses
+        try WitnessPolicy(
+            bytes: Array(
+                """
+                log \(log.verifier.vkey) http://localhost:8080/log
+                witness localhost:8082 \(witness.verifier.vkey) http://localhost:8082/witness
+                witness localhost:8083 \(second.verifier.vkey) http://localhost:8083/witness
+                group neutral-witnesses 2 localhost:8082 localhost:8083
+                quorum neutral-witnesses
 
-            """.utf8))
+                """.utf8))
     }
 }
 
@@ -108,7 +113,8 @@ struct FormatExamples {
     /// What the pages promise a reader who holds nothing but the receipt's files.
     @Test func theReceiptVerifies() throws {
         let examples = try FormatExamples()
-        let blocks = Dictionary(uniqueKeysWithValues: try examples.blocks().filter { $0.page == "receipt" }.map { ($0.name, Array(($0.text + "\n").utf8)) })
+        let blocks = Dictionary(
+            uniqueKeysWithValues: try examples.blocks().filter { $0.page == "receipt" }.map { ($0.name, Array(($0.text + "\n").utf8)) })
         let proof = try TlogProof(bytes: #require(blocks["proof"]))
         let policy = try WitnessPolicy(bytes: #require(blocks["policy"]))
         let opening = try JSON.parse(#require(blocks["opening"]))

@@ -7,15 +7,15 @@ import Testing
 @Suite struct GoldenTests {
     struct Golden: Decodable, Sendable {
         struct Tree: Decodable, Sendable { var size: UInt64, root: String, checkpoint: String }
-        struct Inclusion: Decodable, Sendable { var index: UInt64, size: UInt64, leaf_hash: String, proof: [String] }
+        struct Inclusion: Decodable, Sendable { var index: UInt64, size: UInt64, leafHash: String, proof: [String] }
         struct Consistency: Decodable, Sendable { var old: UInt64, new: UInt64, proof: [String] }
         struct Key: Decodable, Sendable {
             var vkey: String
-            var seed_hex: String?
+            var seedHex: String?
         }
         struct Tile: Decodable, Sendable { var len: Int, sha256: String }
         var trees: [Tree], inclusion: [Inclusion], consistency: [Consistency], log: Key, witnesses: [Key]
-        var cosigned_1000: String, cosigned_1000_mldsa44: String, tlog_proof_517_1000: String, tile_digests_70000: [String: Tile]
+        var cosigned1000: String, cosigned1000Mldsa44: String, tlogProof5171000: String, tileDigests70000: [String: Tile]
     }
 
     static let golden = try? Vectors.json("golden/golden.json", as: Golden.self)
@@ -40,7 +40,7 @@ import Testing
         for item in golden.inclusion {
             let proof = try #require(Vectors.digests(item.proof))
             #expect(try Proofs.inclusion(index: item.index, size: item.size, reader: Self.tree) == proof)
-            let leaf = try #require(Vectors.digest(item.leaf_hash))
+            let leaf = try #require(Vectors.digest(item.leafHash))
             try Proofs.verifyInclusion(leaf: leaf, index: item.index, size: item.size, root: Self.tree.root(at: item.size), proof: proof)
         }
     }
@@ -58,8 +58,8 @@ import Testing
 
     @Test func everyTile() throws {
         let golden = try #require(Self.golden)
-        #expect(golden.tile_digests_70000.count == 7)
-        for (path, expected) in golden.tile_digests_70000 {
+        #expect(golden.tileDigests70000.count == 7)
+        for (path, expected) in golden.tileDigests70000 {
             let bytes: [UInt8]
             if let tile = TileCoordinate(path: path) {
                 #expect(Tiles.exists(tile, size: 70_000))
@@ -79,7 +79,7 @@ import Testing
         let log = try NoteVerifier(vkey: golden.log.vkey)
         let witnesses = try golden.witnesses.prefix(2).map { try NoteVerifier(vkey: $0.vkey) }
         #expect { try NoteVerifier(vkey: golden.witnesses[2].vkey) } throws: { ($0 as? NoteError)?.code == .unsupportedType }
-        for (text, lines, cosigners) in [(golden.cosigned_1000, 3, 2), (golden.cosigned_1000_mldsa44, 4, 1)] {
+        for (text, lines, cosigners) in [(golden.cosigned1000, 3, 2), (golden.cosigned1000Mldsa44, 4, 1)] {
             let note = try SignedNote(bytes: Array(text.utf8))
             #expect(note.signatures.count == lines && note.serialized == text)
             let verified = try note.verified(by: [log] + witnesses)
@@ -90,9 +90,9 @@ import Testing
 
     @Test func ourSignaturesAreTheirs() throws {
         let golden = try #require(Self.golden)
-        let note = try SignedNote(bytes: Array(golden.cosigned_1000.utf8))
+        let note = try SignedNote(bytes: Array(golden.cosigned1000.utf8))
         for (key, line) in zip([golden.log] + golden.witnesses.prefix(2), note.signatures) {
-            let seed = try #require(key.seed_hex.flatMap { Hex.decode($0) })
+            let seed = try #require(key.seedHex.flatMap { Hex.decode($0) })
             let verifier = try NoteVerifier(vkey: key.vkey)
             let signer = try NoteSigner(name: verifier.name, key: #require(SigningKey(seed: seed)), type: verifier.type)
             #expect(signer.verifier == verifier)
@@ -103,22 +103,26 @@ import Testing
     @Test func theProofFile() throws {
         let golden = try #require(Self.golden)
         let bytes = try Vectors.bytes("golden/entry-517-of-1000.tlog-proof")
-        #expect(bytes == Array(golden.tlog_proof_517_1000.utf8))
+        #expect(bytes == Array(golden.tlogProof5171000.utf8))
         let proof = try TlogProof(bytes: bytes)
-        #expect(proof.serialized == golden.tlog_proof_517_1000)
+        #expect(proof.serialized == golden.tlogProof5171000)
         #expect(proof.index == 517 && proof.extra == Array("golden extra".utf8))
-        let policy = try WitnessPolicy(bytes: Array("""
-            log \(golden.log.vkey)
-            witness one \(golden.witnesses[0].vkey)
-            witness two \(golden.witnesses[1].vkey)
-            witness three \(golden.witnesses[2].vkey)
-            group most 2 one two three
-            quorum most
+        let policy = try WitnessPolicy(
+            bytes: Array(
+                """
+                log \(golden.log.vkey)
+                witness one \(golden.witnesses[0].vkey)
+                witness two \(golden.witnesses[1].vkey)
+                witness three \(golden.witnesses[2].vkey)
+                group most 2 one two three
+                quorum most
 
-            """.utf8))
+                """.utf8))
         let verdict = try proof.verify(leaf: TreeHash.leaf(Sample.goldenEntry(517)), policy: policy)
         #expect(verdict.isQuorate && verdict.quorumTime == 0x6B04_7F82 && verdict.cosigners.map(\.witness) == ["one", "two"])
         #expect(verdict.log.vkey == golden.log.vkey && verdict.checkpoint.size == 1000)
-        #expect { try proof.verify(leaf: TreeHash.leaf(Sample.goldenEntry(518)), policy: policy) } throws: { ($0 as? TlogProofError)?.code == .notIncluded }
+        #expect { try proof.verify(leaf: TreeHash.leaf(Sample.goldenEntry(518)), policy: policy) } throws: {
+            ($0 as? TlogProofError)?.code == .notIncluded
+        }
     }
 }

@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: vectors("inclusion")) func inclusion(path: String) throws {
         let v = try Vectors.json(path, as: Vector.self)
-        let index = try #require(v.leafIdx), size = try #require(v.treeSize)
+        let index = try #require(v.leafIdx)
+        let size = try #require(v.treeSize)
         let accepted = attempt {
             guard let leaf = v.leafHash.flatMap(Vectors.digest), let root = v.root.flatMap(Vectors.digest), let proof = Vectors.digests(v.proof)
             else { return false }
@@ -53,7 +54,8 @@ import Testing
 
     @Test(arguments: vectors("consistency")) func consistency(path: String) throws {
         let v = try Vectors.json(path, as: Vector.self)
-        let from = try #require(v.size1), to = try #require(v.size2)
+        let from = try #require(v.size1)
+        let to = try #require(v.size2)
         let accepted = attempt {
             guard let old = v.root1.flatMap(Vectors.digest), let new = v.root2.flatMap(Vectors.digest), let proof = Vectors.digests(v.proof)
             else { return false }
@@ -65,7 +67,9 @@ import Testing
 
     @Test(arguments: vectors("subtreeinclusion")) func subtreeInclusion(path: String) throws {
         let v = try Vectors.json(path, as: Vector.self)
-        let index = try #require(v.leafIdx), start = try #require(v.start), end = try #require(v.end)
+        let index = try #require(v.leafIdx)
+        let start = try #require(v.start)
+        let end = try #require(v.end)
         let accepted = attempt {
             guard let leaf = v.leafHash.flatMap(Vectors.digest), let root = v.root.flatMap(Vectors.digest), let proof = Vectors.digests(v.proof)
             else { return false }
@@ -77,7 +81,9 @@ import Testing
 
     @Test(arguments: vectors("subtreeconsistency")) func subtreeConsistency(path: String) throws {
         let v = try Vectors.json(path, as: Vector.self)
-        let start = try #require(v.start), end = try #require(v.end), size = try #require(v.size)
+        let start = try #require(v.start)
+        let end = try #require(v.end)
+        let size = try #require(v.size)
         let accepted = attempt {
             guard let part = v.root1.flatMap(Vectors.digest), let root = v.root2.flatMap(Vectors.digest), let proof = Vectors.digests(v.proof)
             else { return false }

@@ -6,7 +6,9 @@ import Testing
 @Suite struct PolicyTests {
     /// Eight witnesses with fixed keys, and a log.
     static let keys: [SigningKey] = (0..<9).compactMap { SigningKey(seed: Array(repeating: UInt8($0 + 1), count: 32)) }
-    static let witnesses = keys.dropFirst().enumerated().compactMap { try? NoteSigner(name: "w\($0.offset).example", key: $0.element, type: .ed25519Cosignature) }
+    static let witnesses = keys.dropFirst().enumerated().compactMap {
+        try? NoteSigner(name: "w\($0.offset).example", key: $0.element, type: .ed25519Cosignature)
+    }
     static let log = try? NoteSigner(name: "log.example", key: keys[0], type: .ed25519)
 
     private static func v(_ i: Int) -> String { witnesses[i].verifier.vkey }
@@ -41,7 +43,8 @@ import Testing
         #expect(policy.witnesses[1].url == "https://x2.example/witness" && policy.witnesses[0].url == nil)
         let names: [PolicyText] = ["X1", "X2", "X3", "Y1", "Y2", "Y3"]
         for mask in 0..<64 {
-            let x = (mask & 7).nonzeroBitCount, y = (mask >> 3).nonzeroBitCount
+            let x = (mask & 7).nonzeroBitCount
+            let y = (mask >> 3).nonzeroBitCount
             let set = Set(names.indices.filter { mask >> $0 & 1 == 1 }.map { names[$0] })
             #expect(policy.isQuorum(set) == (x >= 2 && y >= 1))
         }
@@ -56,7 +59,8 @@ import Testing
         let one = try parse("witness a \(Self.v(0))\nquorum a\n")
         #expect(one.isQuorum(["a"]) && !one.isQuorum([]) && !one.isQuorum(["b"]))
         // A name is octets: a Kelvin sign is not a K, and what is no UTF-8 is a name too.
-        let kelvin = try WitnessPolicy(bytes: Array("witness \u{212A} \(Self.v(0))\nwitness K \(Self.v(1))\nwitness ".utf8) + [0xFF] + Array(" \(Self.v(2))\nquorum K\n".utf8))
+        let kelvin = try WitnessPolicy(
+            bytes: Array("witness \u{212A} \(Self.v(0))\nwitness K \(Self.v(1))\nwitness ".utf8) + [0xFF] + Array(" \(Self.v(2))\nquorum K\n".utf8))
         #expect(kelvin.isQuorum(["K"]) && !kelvin.isQuorum(["\u{212A}"]) && kelvin.witnesses[2].name.text == nil)
         #expect(try WitnessPolicy(bytes: kelvin.bytes) == kelvin)
     }
@@ -75,23 +79,36 @@ import Testing
         let key = SigningKey().publicKey
         let oneMore = "witness more \(try NoteVerifier(name: "m", key: key, type: .ed25519Cosignature).vkey)\n"
         #expect { try parse(text + oneMore + "quorum g255\n") } throws: { ($0 as? PolicyError)?.code == .tooLarge }
-        #expect { try WitnessPolicy(bytes: Array(repeating: 0x0A, count: WitnessPolicy.maximumBytes + 1)) } throws: { ($0 as? PolicyError)?.code == .tooLarge }
+        #expect { try WitnessPolicy(bytes: Array(repeating: 0x0A, count: WitnessPolicy.maximumBytes + 1)) } throws: {
+            ($0 as? PolicyError)?.code == .tooLarge
+        }
     }
 
-    @Test(arguments: [
-        ("", .malformed), ("\n", .malformed), ("quorum none", .malformed), ("quorum\n", .malformed), ("quorum none none\n", .malformed), ("quorum none\nquorum none\n", .duplicate),
-        ("quorum a\n", .undefined), ("quorum a\nwitness a \(v(0))\n", .undefined), ("Quorum none\n", .malformed), ("quorum none\r\n", .malformed), ("quorum none\u{7F}\n", .malformed),
-        ("witness a\nquorum none\n", .malformed), ("witness a \(v(0)) u x\nquorum none\n", .malformed), ("witness none \(v(0))\nquorum none\n", .duplicate),
-        ("witness a \(v(0))\nwitness a \(v(1))\nquorum none\n", .duplicate), ("witness a \(v(0))\nwitness b \(v(0))\nquorum none\n", .duplicate),
-        ("witness a \(l)\nquorum none\n", .badKey), ("witness a x\nquorum none\n", .badKey), ("log \(l)\nlog \(l) u\nquorum none\n", .duplicate), ("log\nquorum none\n", .malformed),
-        ("log x\nquorum none\n", .badKey), ("log log.example+00000000+AAAA\nquorum none\n", nil), ("witness a w+00000000+AgAA\nquorum none\n", .badKey),
-        ("witness a \(v(0))\ngroup g 0 a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g 2 a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g 01 a\nquorum g\n", .malformed),
-        ("witness a \(v(0))\ngroup g -1 a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g some a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g 99999999999999999999 a\nquorum g\n", .malformed),
-        ("group g all\nquorum g\n", .malformed), ("group g any a\nquorum none\n", .undefined), ("group g any g\nquorum none\n", .undefined), ("group g any none\nquorum none\n", .undefined),
-        ("witness a \(v(0))\ngroup g any a a\nquorum g\n", .duplicate), ("witness a \(v(0))\ngroup g any a\ngroup h any a\nquorum h\n", .duplicate),
-        ("witness a \(v(0))\ngroup a any a\nquorum a\n", .duplicate), ("witness a \(v(0))\ngroup none any a\nquorum none\n", .duplicate), ("hello\nquorum none\n", .malformed),
-        ("quorum none # nothing\n", .malformed),
-    ] as [(String, PolicyError.Code?)])
+    @Test(
+        arguments: [
+            ("", .malformed), ("\n", .malformed), ("quorum none", .malformed), ("quorum\n", .malformed), ("quorum none none\n", .malformed),
+            ("quorum none\nquorum none\n", .duplicate),
+            ("quorum a\n", .undefined), ("quorum a\nwitness a \(v(0))\n", .undefined), ("Quorum none\n", .malformed), ("quorum none\r\n", .malformed),
+            ("quorum none\u{7F}\n", .malformed),
+            ("witness a\nquorum none\n", .malformed), ("witness a \(v(0)) u x\nquorum none\n", .malformed),
+            ("witness none \(v(0))\nquorum none\n", .duplicate),
+            ("witness a \(v(0))\nwitness a \(v(1))\nquorum none\n", .duplicate), ("witness a \(v(0))\nwitness b \(v(0))\nquorum none\n", .duplicate),
+            ("witness a \(l)\nquorum none\n", .badKey), ("witness a x\nquorum none\n", .badKey), ("log \(l)\nlog \(l) u\nquorum none\n", .duplicate),
+            ("log\nquorum none\n", .malformed),
+            ("log x\nquorum none\n", .badKey), ("log log.example+00000000+AAAA\nquorum none\n", nil),
+            ("witness a w+00000000+AgAA\nquorum none\n", .badKey),
+            ("witness a \(v(0))\ngroup g 0 a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g 2 a\nquorum g\n", .malformed),
+            ("witness a \(v(0))\ngroup g 01 a\nquorum g\n", .malformed),
+            ("witness a \(v(0))\ngroup g -1 a\nquorum g\n", .malformed), ("witness a \(v(0))\ngroup g some a\nquorum g\n", .malformed),
+            ("witness a \(v(0))\ngroup g 99999999999999999999 a\nquorum g\n", .malformed),
+            ("group g all\nquorum g\n", .malformed), ("group g any a\nquorum none\n", .undefined), ("group g any g\nquorum none\n", .undefined),
+            ("group g any none\nquorum none\n", .undefined),
+            ("witness a \(v(0))\ngroup g any a a\nquorum g\n", .duplicate),
+            ("witness a \(v(0))\ngroup g any a\ngroup h any a\nquorum h\n", .duplicate),
+            ("witness a \(v(0))\ngroup a any a\nquorum a\n", .duplicate), ("witness a \(v(0))\ngroup none any a\nquorum none\n", .duplicate),
+            ("hello\nquorum none\n", .malformed),
+            ("quorum none # nothing\n", .malformed),
+        ] as [(String, PolicyError.Code?)])
     func malformations(text: String, code: PolicyError.Code?) {
         do {
             _ = try parse(text)
@@ -163,8 +180,10 @@ import Testing
         }
         #expect(code(text) == nil && code(text.replacing("extra Z29sZGVuIGV4dHJh\n", with: "")) == nil)
         for (from, to) in [
-            ("@v1", "@v2"), ("index 517", "index 0517"), ("index 517", "index 1000"), ("index 517", "index -1"), ("index 517\n", ""), ("extra Z29s", "extra Z29"), ("extra ", "Extra "),
-            ("index 517", "index 517\n"), ("Et5j", "Et5"), ("\n1000\n", "\n01000\n"), ("c2sp", "\nc2sp"), ("index 517\n", "index 517\nindex 517\n"), ("— node-a", "- node-a"),
+            ("@v1", "@v2"), ("index 517", "index 0517"), ("index 517", "index 1000"), ("index 517", "index -1"), ("index 517\n", ""),
+            ("extra Z29s", "extra Z29"), ("extra ", "Extra "),
+            ("index 517", "index 517\n"), ("Et5j", "Et5"), ("\n1000\n", "\n01000\n"), ("c2sp", "\nc2sp"), ("index 517\n", "index 517\nindex 517\n"),
+            ("— node-a", "- node-a"),
         ] {
             #expect(code(text.replacing(from, with: to, maxReplacements: 1)) == .malformed, "\(from) → \(to)")
         }

@@ -64,17 +64,19 @@ import Testing
         let root = Self.roots[1]
         for (index, size) in [(0, 0), (1, 1), (5, 3), (.max, 1), (.max, .max), (1 << 63, .max), (0, 1 << 63)] as [(UInt64, UInt64)] {
             #expect(code { try Proofs.verifyInclusion(leaf: root, index: index, size: size, root: root, proof: []) } == .outOfRange)
-            #expect(throws: ProofError.self) { try Proofs.inclusion(index: index, size: size, reader: Self.tree) }
+            #expect(throws: Ledger.ProofError.self) { try Proofs.inclusion(index: index, size: size, reader: Self.tree) }
         }
         for (from, to) in [(0, 0), (0, 1), (2, 1), (1, .max), (.max, .max), (1, 1 << 63)] as [(UInt64, UInt64)] {
             #expect(code { try Proofs.verifyConsistency(from: from, to: to, oldRoot: root, newRoot: root, proof: []) } == .outOfRange)
-            #expect(throws: ProofError.self) { try Proofs.consistency(from: from, to: to, reader: Self.tree) }
+            #expect(throws: Ledger.ProofError.self) { try Proofs.consistency(from: from, to: to, reader: Self.tree) }
         }
         // The largest possible tree: 63 levels, no overflow.
         let path = [Digest](repeating: root, count: 63)
         #expect(code { try Proofs.verifyInclusion(leaf: root, index: 0, size: TreeEdge.maximumSize, root: root, proof: path) } == .rootMismatch)
         let last = [Digest](repeating: root, count: 62)
-        #expect(code { try Proofs.verifyInclusion(leaf: root, index: TreeEdge.maximumSize - 1, size: TreeEdge.maximumSize, root: root, proof: last) } == .rootMismatch)
+        #expect(
+            code { try Proofs.verifyInclusion(leaf: root, index: TreeEdge.maximumSize - 1, size: TreeEdge.maximumSize, root: root, proof: last) }
+                == .rootMismatch)
     }
 
     @Test func aSeededPathYieldsBothRoots() throws {
@@ -94,12 +96,12 @@ import Testing
                 #expect(try head.inclusion(index: index) == Proofs.inclusion(index: index, size: size, reader: Self.tree))
                 #expect(try head.consistency(from: index + 1) == Proofs.consistency(from: index + 1, to: size, reader: Self.tree))
             }
-            #expect(throws: ProofError.self) { try head.inclusion(index: size) }
-            #expect(throws: ProofError.self) { try head.consistency(from: size + 1) }
-            #expect(throws: ProofError.self) { try head.consistency(from: 0) }
+            #expect(throws: Ledger.ProofError.self) { try head.inclusion(index: size) }
+            #expect(throws: Ledger.ProofError.self) { try head.consistency(from: size + 1) }
+            #expect(throws: Ledger.ProofError.self) { try head.consistency(from: 0) }
         }
-        #expect(throws: ProofError.self) { try ProofHead(size: 301, reader: Self.tree) }
-        #expect(throws: ProofError.self) { try ProofHead(size: .max, reader: Self.tree) }
+        #expect(throws: Ledger.ProofError.self) { try ProofHead(size: 301, reader: Self.tree) }
+        #expect(throws: Ledger.ProofError.self) { try ProofHead(size: .max, reader: Self.tree) }
     }
 
     @Test func theNodesOfAProofAreKnownBeforehand() throws {
@@ -116,13 +118,13 @@ import Testing
         size <= 64 || (255...258).contains(size) ? Array(proof.indices) : proof.isEmpty ? [] : [turn % proof.count]
     }
 
-    private func verify(_ from: Int, _ to: Int, _ proof: [Digest]) throws(ProofError) {
+    private func verify(_ from: Int, _ to: Int, _ proof: [Digest]) throws(Ledger.ProofError) {
         try Proofs.verifyConsistency(
             from: UInt64(from), to: UInt64(to), oldRoot: Self.roots[from], newRoot: Self.roots[to], proof: proof)
     }
 
-    private func code(_ body: () throws -> Void) -> ProofError.Code? {
-        do { try body() } catch { return (error as? ProofError)?.code }
+    private func code(_ body: () throws -> Void) -> Ledger.ProofError.Code? {
+        do { try body() } catch { return (error as? Ledger.ProofError)?.code }
         return nil
     }
 }

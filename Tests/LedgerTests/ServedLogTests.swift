@@ -14,7 +14,9 @@ import Testing
         try follow(folder, signed.checkpoint)
         // Nothing is served but what the size demands.
         let served = Vectors.files(folder + "tile", suffix: "").map { String($0.dropFirst(folder.count)) }
-        let files = served.filter { TileCoordinate(path: $0) != nil || $0.hasPrefix("tile/entries/") && BundleCoordinate(path: String($0.dropFirst(13))) != nil }
+        let files = served.filter {
+            TileCoordinate(path: $0) != nil || $0.hasPrefix("tile/entries/") && BundleCoordinate(path: String($0.dropFirst(13))) != nil
+        }
         let wanted = Tiles.all(size: size).map(\.path) + (0...size / 256).compactMap { Tiles.bundle(index: $0, size: size)?.entriesPath }
         #expect(Set(files) == Set(wanted))
         for index in 0..<size where index % 97 == 0 || index == size - 1 {
@@ -51,13 +53,14 @@ import Testing
 
     /// What witnesses and a mirror serve to monitors. The logs' own signatures are RFC 6962 tree heads (type 05) and are ignored.
     @Test(arguments: [
-        ("witness", rome, "witness/witness.v0.json", "rome2026h1.example.org"), ("witness2", milan, "witness2/witness.v0.json", "milan2026h1.example.org"),
+        ("witness", rome, "witness/witness.v0.json", "rome2026h1.example.org"),
+        ("witness2", milan, "witness2/witness.v0.json", "milan2026h1.example.org"),
         ("witness/mirror", rome, "witness/mirror/mirror.v0.json", "rome2026h1.example.org"),
     ])
     func sunlightCosigners(folder: String, hash: String, about: String, origin: String) throws {
-        struct About: Decodable { var name: String, verifier_keys: [String] }
+        struct About: Decodable { var name: String, verifierKeys: [String] }
         let keys = try Vectors.json("sunlight-skylight/" + about, as: About.self)
-        let verifier = try NoteVerifier(vkey: #require(keys.verifier_keys.first))
+        let verifier = try NoteVerifier(vkey: #require(keys.verifierKeys.first))
         #expect(verifier.name == keys.name && verifier.type == .ed25519Cosignature)
         let note = try SignedNote(bytes: Vectors.bytes("sunlight-skylight/\(folder)/\(hash)/checkpoint"))
         let checkpoint = try Checkpoint(text: note.text)
@@ -111,7 +114,9 @@ import Testing
             let part = try TreeAudit.Part(bundle, bytes: bytes)
             #expect(part.tile.count == bundle.width * 32)
             try audit.add(part)
-            #expect(throws: ProofError.self) { var again = audit; try again.add(part) }
+            #expect(throws: Ledger.ProofError.self) {
+                var again = audit; try again.add(part)
+            }
         }
         #expect(audit.size == UInt64(size) && audit.root == TreeHash.root(ofEntries: entries))
     }

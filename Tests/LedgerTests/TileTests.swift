@@ -3,9 +3,10 @@ import Ledger
 import Testing
 
 @Suite struct TileTests {
-    @Test(arguments: zip(
-        ["tile/0/x001/x234/067", "tile/0/000", "tile/1/000.p/17", "tile/63/999", "tile/2/x001/000.p/255", "tile/0/x999/999.p/1"],
-        [(0, 1_234_067, 256), (0, 0, 256), (1, 0, 17), (63, 999, 256), (2, 1000, 255), (0, 999_999, 1)] as [(Int, UInt64, Int)]))
+    @Test(
+        arguments: zip(
+            ["tile/0/x001/x234/067", "tile/0/000", "tile/1/000.p/17", "tile/63/999", "tile/2/x001/000.p/255", "tile/0/x999/999.p/1"],
+            [(0, 1_234_067, 256), (0, 0, 256), (1, 0, 17), (63, 999, 256), (2, 1000, 255), (0, 999_999, 1)] as [(Int, UInt64, Int)]))
     func paths(path: String, parts: (Int, UInt64, Int)) throws {
         let tile = try #require(TileCoordinate(level: parts.0, index: parts.1, width: parts.2))
         #expect(tile.path == path)
@@ -13,10 +14,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "tile/", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/0000", "tile/00/000", "tile/64/000", "tile/-1/000", "tile/0/000/", "/tile/0/000",
-        "tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/+1", "tile/0/000.p/1/2", "tile/0/000.p/1.p/2",
-        "tile/0/x000/001", "tile/0/001/002", "tile/0/x001", "tile/0/x001/x002", "tile/0/X001/002", "tile/0/x01/002", "tile/0/ 00", "tile/0/٠٠٠", "tile/0/0a0",
-        "tile/0/x001.p/1/002", "tile/entries/000", "tile/data/000", "tile/8/0/000", "tile/0/x999/x999/x999/x999/x999/x999/999", "tile/0/%30%30%30", "tile/0/../0/000",
+        "", "tile/", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/0000", "tile/00/000", "tile/64/000", "tile/-1/000", "tile/0/000/",
+        "/tile/0/000",
+        "tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/+1", "tile/0/000.p/1/2",
+        "tile/0/000.p/1.p/2",
+        "tile/0/x000/001", "tile/0/001/002", "tile/0/x001", "tile/0/x001/x002", "tile/0/X001/002", "tile/0/x01/002", "tile/0/ 00", "tile/0/٠٠٠",
+        "tile/0/0a0",
+        "tile/0/x001.p/1/002", "tile/entries/000", "tile/data/000", "tile/8/0/000", "tile/0/x999/x999/x999/x999/x999/x999/999", "tile/0/%30%30%30",
+        "tile/0/../0/000",
         "tile/0/000\0", "tile/0/000.p/1\n",
     ])
     func otherPathsAreRefused(path: String) {
@@ -74,11 +79,12 @@ import Testing
             #expect(try TreeEdge(size: size, reader: reader).root == Sample.root(leaves[..<Int(size)]))
             for index in [0, size / 2, size - 1] {
                 #expect(try Proofs.inclusion(index: index, size: size, reader: reader) == Proofs.inclusion(index: index, size: size, reader: tree))
-                #expect(try Proofs.consistency(from: index + 1, to: size, reader: reader) == Proofs.consistency(from: index + 1, to: size, reader: tree))
+                #expect(
+                    try Proofs.consistency(from: index + 1, to: size, reader: reader) == Proofs.consistency(from: index + 1, to: size, reader: tree))
             }
-            #expect(throws: ProofError.self) { try reader.hash(level: 0, index: size) }
-            #expect(throws: ProofError.self) { try TileReader(size: size) { _ in [1, 2, 3] }.hash(level: 0, index: 0) }
-            #expect(throws: ProofError.self) { try TileReader(size: size) { _ in nil }.hash(level: 0, index: 0) }
+            #expect(throws: Ledger.ProofError.self) { try reader.hash(level: 0, index: size) }
+            #expect(throws: Ledger.ProofError.self) { try TileReader(size: size) { _ in [1, 2, 3] }.hash(level: 0, index: 0) }
+            #expect(throws: Ledger.ProofError.self) { try TileReader(size: size) { _ in nil }.hash(level: 0, index: 0) }
         }
     }
 

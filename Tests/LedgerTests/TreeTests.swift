@@ -21,12 +21,19 @@ import Testing
     }
 
     /// The roots that RFC 6962 implementations have agreed on since the first CT log (inputs of certificate-transparency's merkle tests).
-    @Test(arguments: zip(1...8, [
-        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
-    ]))
+    @Test(
+        arguments: zip(
+            1...8,
+            [
+                "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+                "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+                "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+                "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+                "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+            ]))
     func knownRoots(size: Int, root: String) {
         let inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
         var edge = TreeEdge()
@@ -74,10 +81,10 @@ import Testing
     @Test func aMemoryTreeNeverInventsANode() {
         let tree = MemoryTree(leaves: Sample.leaves(5))
         for (level, index) in [(0, 5), (1, 2), (2, 1), (3, 0), (64, 0), (-1, 0)] as [(Int, UInt64)] {
-            #expect(throws: ProofError.self) { try tree.hash(level: level, index: index) }
+            #expect(throws: Ledger.ProofError.self) { try tree.hash(level: level, index: index) }
         }
-        #expect(throws: ProofError.self) { try tree.root(at: 6) }
-        #expect(throws: ProofError.self) { try tree.hash(level: 0, index: UInt64.max) }
+        #expect(throws: Ledger.ProofError.self) { try tree.root(at: 6) }
+        #expect(throws: Ledger.ProofError.self) { try tree.hash(level: 0, index: UInt64.max) }
     }
 
     @Test func aSnapshotDoesNotSeeLaterLeaves() throws {
@@ -86,7 +93,7 @@ import Testing
         let root = tree.root
         tree.append(Digest.sha256([9]))
         #expect(snapshot.root == root && tree.root != root)
-        #expect(throws: ProofError.self) { try snapshot.hash(level: 0, index: 700) }
+        #expect(throws: Ledger.ProofError.self) { try snapshot.hash(level: 0, index: 700) }
     }
 
     @Test func wholeTilesMayBeAppendedAtTileBoundariesOnly() {

@@ -18,7 +18,9 @@ enum Vectors {
     static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
     static func json<T: Decodable>(_ path: String, as type: T.Type = T.self) throws -> T {
-        try JSONDecoder().decode(type, from: Data(contentsOf: log.appending(path: path)))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(contentsOf: log.appending(path: path)))
     }
 
     /// The paths below a folder that end so, sorted.

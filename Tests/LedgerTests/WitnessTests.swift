@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct WitnessTests {
     struct Transcript: Decodable {
-        struct Step: Decodable { var step: String, request: String, response: String, spec_status: Int, transparency_dev_witness_status: Int }
-        var log_vkey: String, witness_vkey: String, steps: [Step]
+        struct Step: Decodable { var step: String, request: String, response: String, specStatus: Int, transparencyDevWitnessStatus: Int }
+        var logVkey: String, witnessVkey: String, steps: [Step]
     }
 
     /// A witness as a server runs it: look the origin up, answer, store.
@@ -28,10 +28,10 @@ import Testing
     @Test func theTranscript() throws {
         let transcript = try Vectors.json("golden/witness-transcript.json", as: Transcript.self)
         let golden = try #require(GoldenTests.golden)
-        let seed = try #require(golden.witnesses[0].seed_hex.flatMap { Hex.decode($0) })
+        let seed = try #require(golden.witnesses[0].seedHex.flatMap { Hex.decode($0) })
         let cosigner = try NoteSigner(name: "witness-1.example/w", key: #require(SigningKey(seed: seed)), type: .ed25519Cosignature)
-        #expect(cosigner.verifier.vkey == transcript.witness_vkey)
-        let log = try NoteVerifier(vkey: transcript.log_vkey)
+        #expect(cosigner.verifier.vkey == transcript.witnessVkey)
+        let log = try NoteVerifier(vkey: transcript.logVkey)
         var server = Server(state: WitnessState(origin: log.name, logKeys: [log]), cosigner: cosigner)
         #expect(transcript.steps.count == 15)
         for step in transcript.steps {
@@ -39,11 +39,11 @@ import Testing
             let now = Instant(seconds: 0x6B04_7F82)
             // The recorded witness had accepted "old 0257" one step before, hence its 409 here.
             let answer = server.post(Array(step.request.utf8), now: now)
-            #expect(answer.status == step.spec_status, "\(step.step)")
+            #expect(answer.status == step.specStatus, "\(step.step)")
             switch answer.status {
             case 200:
                 #expect(answer.next != nil && answer.contentType.hasPrefix("text/plain"))
-                if step.transparency_dev_witness_status == 200 { #expect(answer.body == step.response, "\(step.step)") }
+                if step.transparencyDevWitnessStatus == 200 { #expect(answer.body == step.response, "\(step.step)") }
                 let latest = try #require(server.state.latest)
                 #expect(try latest.verified(by: [log, cosigner.verifier]).count == 2)
                 #expect(try WitnessState(origin: log.name, logKeys: [log], latest: latest) == server.state)
@@ -127,10 +127,14 @@ import Testing
         let most = "old 1\n" + String(repeating: hash, count: 63) + "\n" + note
         #expect(try WitnessRequest(body: Array(most.utf8)).proof.count == 63)
         for bad in [
-            "", "\n", "old 0", "old 0\n", "old 0\n\n", "old 0\n" + note, "old\n\n" + note, "old \n\n" + note, "old  0\n\n" + note, "old 00\n\n" + note, "old -1\n\n" + note,
-            "old +1\n\n" + note, "old 18446744073709551616\n\n" + note, "old 9223372036854775808\n\n" + note, "Old 0\n\n" + note, "old 0 \n\n" + note, "old 0\r\n\r\n" + note,
-            "old 0\n\n\n" + note, "\nold 0\n\n" + note, "old 0\nAAAA\n\n" + note, "old 0\n" + hash.dropLast(2) + "\n\n" + note, "old 0\n " + hash + "\n" + note,
-            "old 1\n" + String(repeating: hash, count: 64) + "\n" + note, good + "x", String(good.dropLast()), "old 0\n\n" + String(repeating: "a", count: 70_000),
+            "", "\n", "old 0", "old 0\n", "old 0\n\n", "old 0\n" + note, "old\n\n" + note, "old \n\n" + note, "old  0\n\n" + note,
+            "old 00\n\n" + note, "old -1\n\n" + note,
+            "old +1\n\n" + note, "old 18446744073709551616\n\n" + note, "old 9223372036854775808\n\n" + note, "Old 0\n\n" + note, "old 0 \n\n" + note,
+            "old 0\r\n\r\n" + note,
+            "old 0\n\n\n" + note, "\nold 0\n\n" + note, "old 0\nAAAA\n\n" + note, "old 0\n" + hash.dropLast(2) + "\n\n" + note,
+            "old 0\n " + hash + "\n" + note,
+            "old 1\n" + String(repeating: hash, count: 64) + "\n" + note, good + "x", String(good.dropLast()),
+            "old 0\n\n" + String(repeating: "a", count: 70_000),
         ] {
             #expect(throws: WitnessRequestError.self, "\(bad.prefix(30).debugDescription)") { try WitnessRequest(body: Array(bad.utf8)) }
         }

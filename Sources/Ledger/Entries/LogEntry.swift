@@ -50,7 +50,8 @@ public struct LogEntry: Hashable, Sendable {
 
     /// The fixed characters; zeroes where time and commitment stand.
     private static let template: [UInt8] =
-        Array(#"{"at":""#.utf8) + Array(repeating: 0, count: 24) + Array(#"","commitment":"u"#.utf8) + Array(repeating: 0, count: 43) + Array(#""}"#.utf8)
+        Array(#"{"at":""#.utf8) + Array(repeating: 0, count: 24) + Array(#"","commitment":"u"#.utf8) + Array(repeating: 0, count: 43)
+        + Array(#""}"#.utf8)
 
     private static let earliest = Instant(milliseconds: -62_167_219_200_000)
     private static let latest = Instant(milliseconds: 253_402_300_799_999)

@@ -36,7 +36,8 @@ struct PolicyBuilder {
     mutating func add(_ group: WitnessPolicy.Group) throws(PolicyError) {
         guard groups.count < WitnessPolicy.maximumCount else { throw PolicyError(.tooLarge, "more than \(WitnessPolicy.maximumCount) groups") }
         guard (1...max(1, group.members.count)).contains(group.threshold), !group.members.isEmpty else {
-            throw PolicyError(.malformed, "group \(group.name) needs 1 to \(group.members.count) of its \(group.members.count) members, not \(group.threshold)")
+            throw PolicyError(
+                .malformed, "group \(group.name) needs 1 to \(group.members.count) of its \(group.members.count) members, not \(group.threshold)")
         }
         for member in group.members {
             guard member != "none", let taken = names[member] else {
@@ -52,7 +53,9 @@ struct PolicyBuilder {
     mutating func setQuorum(_ name: PolicyText?) throws(PolicyError) {
         guard quorum == nil else { throw PolicyError(.duplicate, "there is a second quorum line") }
         if let name {
-            guard name != "none", names[name] != nil else { throw PolicyError(.undefined, "the quorum names \(name), which no line before it defines") }
+            guard name != "none", names[name] != nil else {
+                throw PolicyError(.undefined, "the quorum names \(name), which no line before it defines")
+            }
         }
         quorum = .some(name)
     }

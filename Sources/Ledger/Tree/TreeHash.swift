@@ -1,4 +1,5 @@
 import Canon
+
 import struct Crypto.SHA256
 
 /// The hashes of RFC 6962 §2.1: `leaf = SHA-256(0x00 ‖ entry)`, `node = SHA-256(0x01 ‖ left ‖ right)`.

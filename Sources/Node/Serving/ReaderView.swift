@@ -32,6 +32,9 @@ package final class ReaderView {
 
     package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String { texts(key, language, values) }
 
+    /// Sentences one after another, as the page's language sets them.
+    package func sentences(_ sentences: [String]) -> String { sentences.joined(separator: language == .english ? " " : "") }
+
     // MARK: Texts of records
 
     /// A text in the reader's language where there is one: `{"text","lang"}`, `lang` empty where it is not known; nil for no text at all.

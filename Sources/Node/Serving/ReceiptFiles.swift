@@ -8,8 +8,8 @@ import Store
 ///
 /// A pure reading of one transaction: the same rows give the same bytes.
 package struct ReceiptFiles: Sendable, Hashable {
-    /// `opening.json`: the record, its salt and the time of its entry. Nil when the record is not open here.
-    package var opening: [UInt8]?
+    /// `opening.json`: the record, its salt and the time of its entry; for a record that is not shown, the commitment and the time alone.
+    package var opening: [UInt8]
     /// `receipt.tlog-proof`: where the entry stands, under which checkpoint (C2SP tlog-proof).
     package var receipt: [UInt8]
     /// `identity.json`: the identity events of the issuer and of the node, each with its own proof.
@@ -27,24 +27,30 @@ package struct ReceiptFiles: Sendable, Hashable {
         let witnesses = try KnownWitness.all(in: transaction)
         let proof = try InclusionReceipt(of: found.position, in: log, witnesses: witnesses)
         receipt = Array(try proof.file().serialized.utf8)
-        opening = found.isReadable || reveals ? ReceiptFiles.opening(found) : nil
-        identity = try IdentityFile(
-            issuer: opening == nil ? nil : found.record?.issuer, log: log, receipt: proof.head).json.canonicalBytes
+        let shows = found.isReadable || (reveals && found.record != nil)
+        opening = ReceiptFiles.opening(found, shows: shows)
+        identity = try IdentityFile(issuer: shows ? found.record?.issuer : nil, log: log, receipt: proof.head).json.canonicalBytes
         policy = Array(try PolicyFile(log: log, url: home.url(of: log), witnesses: witnesses, own: home).text.utf8)
     }
 
     /// The opening as a file of its own: with the entry's time, from which a verifier computes the entry again.
-    package static func opening(_ found: FoundRecord) -> [UInt8]? {
-        guard let record = found.record, let salt = found.salt else { return nil }
-        let json: JSON = [
-            "at": .string(found.loggedAt.description), "record": record.json, "salt": .string(Multibase.base64URL(salt)), "state": "open",
-        ]
-        return json.canonicalBytes
+    package static func opening(_ found: FoundRecord, shows: Bool) -> [UInt8] {
+        var members: JSONObject = ["at": .string(found.loggedAt.description)]
+        if shows, let record = found.record, let salt = found.salt {
+            members["state"] = "open"
+            members["record"] = record.json
+            members["salt"] = .string(Multibase.base64URL(salt))
+            return JSON.object(members).canonicalBytes
+        }
+        members["state"] = found.state == .erased ? "erased" : "sealed"
+        members["commitment"] = LogEntry(bytes: found.entry).map { .string(Multibase.base64URL($0.commitment.bytes)) }
+        members["tombstone"] = found.state == .erased ? found.tombstone.map { .string($0.description) } : nil
+        return JSON.object(members).canonicalBytes
     }
 
     /// The files by name, as they stand in a folder.
     package var named: [(name: String, bytes: [UInt8])] {
-        (opening.map { [("opening.json", $0)] } ?? []) + [("receipt.tlog-proof", receipt), ("identity.json", identity), ("policy.txt", policy)]
+        [("opening.json", opening), ("receipt.tlog-proof", receipt), ("identity.json", identity), ("policy.txt", policy)]
     }
 }
 

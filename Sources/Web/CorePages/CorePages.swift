@@ -14,7 +14,7 @@ package struct CorePages: Sendable {
     package var routes: [Route] {
         [PartiesPage.route, PartyPage(registry: registry).route] + DIDRoutes.routes
             + RecordPage(registry: registry).routes + RecordAPI().routes
-            + LogPage(registry: registry).routes + [PeersPage.route] + EquivocationPages.routes
+            + LogPage.routes + [PeersPage.route] + EquivocationPages.routes
             + CheckPage(registry: registry).routes + TamperPage.routes
             + NodeAPI.routes + StateAPI(registry: registry).routes
     }
@@ -27,15 +27,12 @@ package struct CorePages: Sendable {
     /// What the home page shows of them: the parties hosted here.
     package static let homeSections = [
         HomeSection("home-parties", order: 10) { request, context in
-            let words = Words(request, context)
-            let (parties, directory) = try await context.store.read { transaction in
-                (
-                    try PartyView.all(origin: context.origin, in: transaction).filter { $0.origin == context.origin },
-                    try PartyDirectory(home: context.origin, language: request.language, in: transaction)
-                )
+            try await context.store.read { transaction in
+                let reader = ReaderView(request, context, in: transaction)
+                let parties = try PartyView.all(origin: context.origin, in: transaction).filter { $0.origin == context.origin }
+                guard !parties.isEmpty else { return nil }
+                return ["parties": .array(try parties.prefix(12).map { try PartyCard.model($0, reader) })]
             }
-            guard !parties.isEmpty else { return nil }
-            return ["parties": .array(parties.prefix(12).map { PartyCard.model($0, home: context.origin, directory, words) })]
         }
     ]
 }

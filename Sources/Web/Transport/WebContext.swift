@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import NIOCore
 
 /// What the server knows of a request besides its text.
@@ -14,6 +15,9 @@ package struct WebContext: RequestContext {
         channel = source.channel
         peer = source.channel.remoteAddress?.ipAddress ?? "unknown"
     }
+
+    /// The number of this request in the log. (The framework's own `id` traps where a log handler keeps no metadata.)
+    var reference: String { logger[metadataKey: "hb.request.id"]?.description ?? "unknown" }
 
     /// Closes the connection once the answer has had time to leave: what still comes in is not read to its end.
     func closeSoon() {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Canon
 import Foundation
 import Node
+import Store
 import StoreSQLite
 
 struct DoctorCommand: ParsableCommand {

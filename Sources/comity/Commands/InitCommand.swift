@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canon
 import Node
+import Store
 import StoreSQLite
 
 struct InitCommand: AsyncParsableCommand {

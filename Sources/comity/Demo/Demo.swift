@@ -1,11 +1,13 @@
 import Canon
 import Foundation
+import Synchronization
 
 /// The demonstration from beginning to end.
 final class Demo {
     private let nodes: [DemoNode]
     private let content: DemoContent
     private let folder: String
+    private let interrupted = Interruption()
 
     init(folder: String, ports: [Int]) throws {
         self.folder = folder
@@ -15,7 +17,6 @@ final class Demo {
 
     /// Gives whether every check held.
     func run(once: Bool) async throws -> Bool {
-        let interrupted = Interruption()
         defer { for node in nodes { node.stop() } }
         let started = ContinuousClock.now
         Terminal.say("Comity demonstration. The parties are fictional; the figures, the history and the open data are real.\n")
@@ -64,6 +65,7 @@ final class Demo {
     }
 
     private func step(_ what: String, _ body: () async throws -> Void) async throws {
+        guard !interrupted.happened else { throw CommandError("stopped") }
         let began = ContinuousClock.now
         try await body()
         Terminal.say("  ✓ \(what) (\(((ContinuousClock.now - began).inSeconds * 10).rounded() / 10) s)")
@@ -72,8 +74,10 @@ final class Demo {
 
 /// Waits for Ctrl-C or a termination, so that the servers are ended with the demonstration.
 final class Interruption {
-    private let sources: [any DispatchSourceSignal]
+    private var sources: [any DispatchSourceSignal] = []
     private let stream: AsyncStream<Void>
+    private let seen = Atomic(false)
+    var happened: Bool { seen.load(ordering: .relaxed) }
 
     init() {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -81,7 +85,10 @@ final class Interruption {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { continuation.yield() }
+            source.setEventHandler { [weak self] in
+                self?.seen.store(true, ordering: .relaxed)
+                continuation.yield()
+            }
             source.resume()
             return source
         }

@@ -76,7 +76,7 @@ enum OwnProgram {
     static func run(_ arguments: [String]) throws -> Outcome {
         let base = NSTemporaryDirectory() + "comity-run-\(UUID().uuidString)"
         defer { for end in [".out", ".err"] { try? FileManager.default.removeItem(atPath: base + end) } }
-        for end in [".out", ".err"] { FileManager.default.createFile(atPath: base + end, contents: nil) }
+        for end in [".out", ".err"] { _ = FileManager.default.createFile(atPath: base + end, contents: nil) }
         let process = Process()
         process.executableURL = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         process.arguments = arguments

@@ -1,10 +1,11 @@
 import Cooperations
+import Federation
 import Node
 import Notices
 
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
     static func registry(adding more: [any Module] = []) throws -> Registry {
-        try Registry(more + [NoticesModule(), CooperationsModule()])
+        try Registry(more + [NoticesModule(), CooperationsModule(), FederationServices.module])
     }
 }

@@ -2,7 +2,7 @@ import AsyncHTTPClient
 import Canon
 import Foundation
 import NIOCore
-import NIOFoundationCompat
+import NIOHTTP1
 import Node
 
 /// Talks to a running node through its API, with the operator's token.

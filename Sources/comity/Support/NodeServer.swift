@@ -1,4 +1,6 @@
+import ArgumentParser
 import Canon
+import Federation
 import Foundation
 import Hummingbird
 import Logging
@@ -6,7 +8,9 @@ import Metrics
 import Node
 import Pages
 import ServiceLifecycle
+import Store
 import StoreSQLite
+import UnixSignals
 import Web
 
 /// A node as a process: its folder locked, its log open, its pages served, until somebody says stop.
@@ -31,7 +35,12 @@ struct NodeServer {
         let registry = try Modules.registry()
         let service = try NodeService(
             settings: node, store: store, keyEncryptionKey: directory.keyEncryptionKey(), registry: registry,
-            gate: .open, clock: SystemClock.now)
+            gate: FederationServices.gate, clock: SystemClock.now)
+        var following = FederationOptions()
+        following.pollInterval = .seconds(try settings.number("follow.seconds", in: 1...3600) ?? 2)
+        following.withoutWitnesses = options.withoutWitnesses
+        following.follows = !options.witnessOnly
+        let federation = FederationServices(node: service, directory: directory, options: following)
         let assets = EmbeddedAssets()
         let texts = try assets.texts()
         let context = NodeContext(
@@ -40,7 +49,8 @@ struct NodeServer {
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(
-            modules: options.witnessOnly ? [] : registry.modules, routes: LogRoutes.routes + ActRoutes.routes(service), context: context, assets: assets,
+            modules: options.witnessOnly ? [] : registry.modules, 
+            routes: LogRoutes.routes + ActRoutes.routes(service) + CorePages(registry: registry).routes + federation.routes, context: context, assets: assets,
             settings: .init(host: host, port: port, token: OperatorToken(directory.token())), logger: logger,
             site: { [name = node.name, demonstration = node.demonstration] in
                 SiteFacts(
@@ -48,9 +58,7 @@ struct NodeServer {
             },
             isReady: { Readiness.problem(service.sequencer) })
         let running = RunningFile(directory: directory)
-        var web = application.application()
-        web.beforeServerStarts { service.sequencer.set(.open) }
-        var services: [any Service] = [StoreKeeper(node: service), web]
+        var services: [any Service] = [StoreKeeper(node: service), application.application()] + federation.services
         if let metricsPort = try settings.number("metrics.port", in: 1...65_535) {
             services.append(MetricsListener(registry: NodeServer.metrics, port: metricsPort).application())
         }
@@ -61,7 +69,11 @@ struct NodeServer {
         }
         let group = ServiceGroup(
             configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        do { try await group.run() } catch let refusal as GuardRefusal {
+            service.shutDown()
+            Terminal.note("\(refusal)")
+            throw ExitCode(GuardRefusal.exitCode)
+        }
     }
 
     private static let metrics = PrometheusRegistry()

@@ -37,10 +37,9 @@ struct CaseStanding {
         let parties = view(
             isComplete ? "cooperations.standing.allJoined" : "cooperations.standing.someJoined",
             ["joined": formats.number(joined), "invited": formats.number(invited)])
-        guard readable > 0 else { return parties + view("cooperations.standing.space") + view("cooperations.standing.nothing") }
+        guard readable > 0 else { return view.sentences([parties, view("cooperations.standing.nothing")]) }
         let key = witnessed == readable ? "cooperations.standing.allWitnessed" : "cooperations.standing.someWitnessed"
-        return parties + view("cooperations.standing.space")
-            + view.texts.count(key, readable, view.language, ["witnessed": formats.number(witnessed)])
+        return view.sentences([parties, view.texts.count(key, readable, view.language, ["witnessed": formats.number(witnessed)])])
     }
 
     func chips(_ view: ReaderView) -> [Chip] {

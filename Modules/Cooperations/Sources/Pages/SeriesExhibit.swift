@@ -32,9 +32,10 @@ enum SeriesExhibit {
 
     /// All columns, also those that are not drawn.
     static func table(_ series: SeriesRecord, _ view: ReaderView) -> Table {
-        let unit = LanguageTag.best(series.unit, for: view.language).map { view("cooperations.series.inUnits", ["unit": $0.text]) } ?? ""
+        let title = LanguageTag.best(series.title, for: view.language)?.text ?? ""
+        let unit = LanguageTag.best(series.unit, for: view.language)?.text
         return Table(
-            caption: (LanguageTag.best(series.title, for: view.language)?.text ?? "") + unit,
+            caption: unit.map { view("cooperations.series.inUnits", ["title": title, "unit": $0]) } ?? title,
             columns: series.columns.enumerated().map { Table.Column(label($1, view), isNumeric: $0 > 0) },
             rows: series.rows.map { row in row.enumerated().map { Table.Cell($0 == 0 ? String(year(row)) : text($1, view)) } })
     }

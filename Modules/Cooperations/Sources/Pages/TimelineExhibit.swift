@@ -92,7 +92,9 @@ enum TimelineExhibit {
     private static func errors(_ question: TimelineQuestion, _ wish: ExhibitWish, _ view: ReaderView) -> [JSON] {
         [("on", question.on), ("known", question.known)].compactMap { name, written in
             guard question.isWrong(written) else { return nil }
-            let text = view("cooperations.timeline.form.\(name)") + view("cooperations.timeline.form.colon") + view("cooperations.timeline.form.wrong")
+            let text = view(
+                "cooperations.timeline.form.problem",
+                ["label": view("cooperations.timeline.form.\(name)"), "problem": view("cooperations.timeline.form.wrong")])
             return ["field": .string("\(name)-\(wish.anchor)"), "text": .string(text)]
         }
     }

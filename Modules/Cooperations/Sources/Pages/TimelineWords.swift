@@ -27,7 +27,9 @@ struct TimelineWords {
             "on": view.formats.date(on), "known": view.formats.date(k), "since": answer.decidedBy.map { view.formats.date($0.knownFrom) } ?? "",
         ]
         var sentence = view("cooperations.timeline.state.\(answer.state.rawValue).sentence", values)
-        if known > timeline.asOf { sentence += view("cooperations.standing.space") + view("cooperations.timeline.nothingLater", ["asOf": view.formats.date(timeline.asOf)]) }
+        if known > timeline.asOf {
+            sentence = view.sentences([sentence, view("cooperations.timeline.nothingLater", ["asOf": view.formats.date(timeline.asOf)])])
+        }
         var model: JSONObject = ["answer": ["text": .string(sentence), "chips": [Chip(tone(answer.state), label(answer.state)).model]]]
         if let event = answer.decidedBy {
             model["decided"] = [

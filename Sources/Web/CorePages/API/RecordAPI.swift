@@ -16,9 +16,9 @@ struct RecordAPI: Sendable {
                 try RecordAPI.withheld(found, request)
                     ?? .json(try RecordProof(of: found, home: context.name, in: transaction).json)
             },
-            route("/opening", "opening.json: the record, its salt and the time of its entry.") { request, context, found, transaction in
-                if let refusal = try RecordAPI.withheld(found, request) { return refusal }
-                return RecordAPI.file("opening.json", ReceiptFiles.opening(found) ?? [], "application/json")
+            route("/opening", "opening.json: the record, its salt and the time of its entry; of a sealed or erased one its commitment.") {
+                request, context, found, transaction in
+                RecordAPI.file("opening.json", ReceiptFiles.opening(found, shows: RecordAPI.shows(found, request)), "application/json")
             },
             route("/receipt", "receipt.tlog-proof: the proof of inclusion with its checkpoint (C2SP tlog-proof).") { request, context, found, transaction in
                 RecordAPI.file("receipt.tlog-proof", try RecordAPI.files(found, request, context, transaction).receipt, "text/plain; charset=utf-8")

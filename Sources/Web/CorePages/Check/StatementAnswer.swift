@@ -34,7 +34,7 @@ struct StatementAnswer: Sendable {
             let clocks = try Clocks(of: record, in: transaction)
             return StatementAnswer(found: [Found(match: match, clocks: clocks, state: record.state, successors: [])], logs: logs)
         case .statement(let query, _):
-            let found = try registry.statements(query, origin: home, in: transaction).prefix(100).map { match in
+            let found = try registry.statements(query, origin: home, in: transaction).prefix(20).map { match in
                 let record = try RecordLookup.find(match.record, origin: home, in: transaction)
                 return Found(
                     match: match, clocks: try record.map { try Clocks(of: $0, in: transaction) }, state: record?.state ?? .open,

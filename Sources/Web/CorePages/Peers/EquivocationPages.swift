@@ -9,17 +9,15 @@ import Store
 enum EquivocationPages {
     static let routes = [
         Route("GET", "/equivocations", summary: "Logs of which this node holds proof that they told two histories.") { request, context in
-            let words = Words(request, context)
-            return try await context.store.read { .page(try list(words, context, in: $0)) }
+            try await context.store.read { .page(try list(ReaderView(request, context, in: $0))) }
         },
         Route("GET", "/equivocations/:id", summary: "Proof that a log told two histories, in plain words.") { request, context in
-            let words = Words(request, context)
             guard let id = Hex.decode(request.parameters["id"] ?? ""), !id.isEmpty else { return .failure(Failure.notFound("such proof")) }
             return try await context.store.read { transaction in
                 guard let row = try transaction.first("SELECT \(columns) FROM equivocations WHERE id = ?", [.blob(id)]) else {
                     return .failure(Failure.notFound("such proof"))
                 }
-                return .page(try detail(Found(row), words, context, in: transaction))
+                return .page(try detail(Found(row), ReaderView(request, context, in: transaction)))
             }
         },
         Route("GET", "/api/v1/equivocations/:id", summary: "The proof that a log told two histories, for comity verify --equivocation.") { request, context in
@@ -51,61 +49,59 @@ enum EquivocationPages {
         }
     }
 
-    private static func list(_ words: Words, _ context: NodeContext, in transaction: any ReadTransaction) throws -> Page {
-        let directory = try PartyDirectory(home: context.origin, language: words.language, in: transaction)
-        let found = try transaction.query("SELECT \(columns) FROM equivocations ORDER BY found_at DESC, id LIMIT 100").map { Found($0) }
+    private static func list(_ reader: ReaderView) throws -> Page {
+        let found = try reader.transaction.query("SELECT \(columns) FROM equivocations ORDER BY found_at DESC, id LIMIT 100").map { Found($0) }
         let model: JSON = [
             "items": .array(
-                found.map { item in
+                try found.map { item in
                     [
-                        "iso": .string(item.foundAt.description), "date": .string(words.formats.preciseMoment(item.foundAt)),
-                        "title": words.json("equivocation.listTitle", ["log": directory.node(item.log)]), "href": .string("/equivocations/" + item.id),
-                        "text": words.json("equivocation.source", ["source": source(item.source, directory, words)]),
+                        "iso": .string(item.foundAt.description), "date": .string(reader.formats.preciseMoment(item.foundAt)),
+                        "title": reader.json("equivocation.listTitle", ["log": try reader.nodeName(item.log)]), "href": .string("/equivocations/" + item.id),
+                        "text": reader.json("equivocation.source", ["source": try source(item.source, reader)]),
                     ]
                 }),
-            "none": found.isEmpty ? words.empty("equivocation.none") : .null,
+            "none": found.isEmpty ? reader.empty("equivocation.none") : .null,
         ]
-        return Page("equivocations", title: words("equivocation.title"), model: model, section: "log")
+        return Page("equivocations", title: reader("equivocation.title"), model: model, section: "log")
     }
 
-    private static func detail(_ found: Found, _ words: Words, _ context: NodeContext, in transaction: any ReadTransaction) throws -> Page {
-        let directory = try PartyDirectory(home: context.origin, language: words.language, in: transaction)
-        let name = directory.node(found.log)
-        let claim = try found.verified(home: context.origin, in: transaction)
-        let heads = claim.map { [head("first", $0.first, words), head("second", $0.second, words)] } ?? []
+    private static func detail(_ found: Found, _ reader: ReaderView) throws -> Page {
+        let name = try reader.nodeName(found.log)
+        let claim = try found.verified(home: reader.home, in: reader.transaction)
+        let heads = claim.map { [head("first", $0.first, reader), head("second", $0.second, reader)] } ?? []
         let isSameSize = claim.map { $0.first.checkpoint.size == $0.second.checkpoint.size } ?? false
-        let sizes = claim.map { ["smaller": words.formats.number($0.first.checkpoint.size), "larger": words.formats.number($0.second.checkpoint.size)] } ?? [:]
+        let sizes = claim.map { ["smaller": reader.formats.number($0.first.checkpoint.size), "larger": reader.formats.number($0.second.checkpoint.size)] } ?? [:]
         let model: JSON = [
             "masthead": [
-                "eyebrow": words.json("equivocation.eyebrow"), "title": words.own(words("equivocation.detailTitle", ["log": name])),
-                "lead": words.own(words("equivocation.lead", ["log": name])),
-                "chips": [(claim != nil ? Chip(.stop, words("equivocation.proven")) : Chip(.unknown, words("equivocation.notChecked"))).model],
+                "eyebrow": reader.json("equivocation.eyebrow"), "title": reader.own(reader("equivocation.detailTitle", ["log": name])),
+                "lead": reader.own(reader("equivocation.lead", ["log": name])),
+                "chips": [(claim != nil ? Chip(.stop, reader("equivocation.proven")) : Chip(.unknown, reader("equivocation.notChecked"))).model],
             ],
-            "meaning": .array(["meaning1", "meaning2", "meaning3"].map { words.json("equivocation." + $0) }),
+            "meaning": .array(["meaning1", "meaning2", "meaning3"].map { reader.json("equivocation." + $0) }),
             "contradiction": claim == nil
-                ? words.json("equivocation.unverified") : words.json(isSameSize ? "equivocation.sameSize" : "equivocation.differentSizes", sizes),
+                ? reader.json("equivocation.unverified") : reader.json(isSameSize ? "equivocation.sameSize" : "equivocation.differentSizes", sizes),
             "heads": .array(heads),
             "facts": [
                 "items": [
-                    words.row("equivocation.log", found.log, lang: "zxx"),
-                    words.row("equivocation.foundAt", words.formats.preciseMoment(found.foundAt)),
-                    words.row("equivocation.foundBy", source(found.source, directory, words)),
+                    reader.row("equivocation.log", found.log, lang: "zxx"),
+                    reader.row("equivocation.foundAt", reader.formats.preciseMoment(found.foundAt)),
+                    reader.row("equivocation.foundBy", try source(found.source, reader)),
                 ]
             ],
             "downloadHref": .string("/api/v1/equivocations/" + found.id),
-            "command": words.command("equivocation.command", "comity verify --equivocation equivocation.json"),
+            "command": reader.command("equivocation.command", "comity verify --equivocation equivocation.json"),
         ]
-        return Page("equivocation", title: words("equivocation.detailTitle", ["log": name]), model: model, section: "log")
+        return Page("equivocation", title: reader("equivocation.detailTitle", ["log": name]), model: model, section: "log")
     }
 
-    private static func head(_ key: String, _ signed: SignedCheckpoint, _ words: Words) -> JSON {
+    private static func head(_ key: String, _ signed: SignedCheckpoint, _ reader: ReaderView) -> JSON {
         [
-            "label": words.json("equivocation." + key), "size": .string(words.count("log.entries", signed.checkpoint.size)),
+            "label": reader.json("equivocation." + key), "size": .string(reader.count("log.entries", signed.checkpoint.size)),
             "root": .string(Base64.encode(signed.checkpoint.root.bytes)), "note": .string(signed.note.serialized),
         ]
     }
 
-    private static func source(_ source: String, _ directory: PartyDirectory, _ words: Words) -> String {
-        source.isEmpty || source == "self" ? words("equivocation.thisNode") : directory.node(source)
+    private static func source(_ source: String, _ reader: ReaderView) throws -> String {
+        source.isEmpty || source == "self" ? reader("equivocation.thisNode") : try reader.nodeName(source)
     }
 }

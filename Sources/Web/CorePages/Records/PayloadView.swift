@@ -5,19 +5,18 @@ import Pages
 /// Any payload as a definition list that a person can read: fields by their names in plain words, texts in their languages, links where something
 /// points to a record or a party. For kinds without a page of their own, and for the whole truth of those with one.
 struct PayloadView {
-    private let words: Words
-    private let directory: PartyDirectory
+    private let reader: ReaderView
     /// How many rows a page still takes; what is beyond is counted and left to the opening.
     private var room: Int
 
-    init(words: Words, directory: PartyDirectory, limit: Int = 400) {
-        (self.words, self.directory, room) = (words, directory, limit)
+    init(_ reader: ReaderView, limit: Int = 400) {
+        (self.reader, room) = (reader, limit)
     }
 
     /// The model of the partial `payload`: `{"items":[{"label","value"?: …,"children"?: payload}],"cut"?}`.
-    mutating func model(_ payload: JSONObject) -> JSON { list(payload.map { (label($0.key), $0.value) }) }
+    mutating func model(_ payload: JSONObject) throws -> JSON { try list(payload.map { (label($0.key), $0.value) }) }
 
-    private mutating func list(_ members: [(label: JSON, value: JSON)]) -> JSON {
+    private mutating func list(_ members: [(label: JSON, value: JSON)]) throws -> JSON {
         var items: [JSON] = []
         var cut = 0
         for (label, value) in members {
@@ -26,62 +25,62 @@ struct PayloadView {
                 break
             }
             room -= 1
-            items.append(item(label, value))
+            items.append(try item(label, value))
         }
-        return ["items": .array(items), "cut": cut > 0 ? .string(words.count("record.cut", cut)) : .null]
+        return ["items": .array(items), "cut": cut > 0 ? .string(reader.count("record.cut", cut)) : .null]
     }
 
-    private mutating func item(_ label: JSON, _ value: JSON) -> JSON {
+    private mutating func item(_ label: JSON, _ value: JSON) throws -> JSON {
         switch value {
         case .object(let members):
             if let texts = PayloadView.languageMap(members) { return ["label": label, "texts": .array(texts.map { text($0, $1) })] }
-            return ["label": label, "children": list(members.map { (self.label($0.key), $0.value) })]
+            return ["label": label, "children": try list(members.map { (self.label($0.key), $0.value) })]
         case .array(let values):
-            if values.isEmpty { return ["label": label, "value": leaf(.null)] }
+            if values.isEmpty { return ["label": label, "value": try leaf(.null)] }
             if values.allSatisfy(PayloadView.isLeaf) {
                 let shown = values.prefix(room)
                 room -= shown.count
                 let cut = values.count - shown.count
                 return [
-                    "label": label, "values": .array(shown.map { leaf($0) }),
-                    "cut": cut > 0 ? .string(words.count("record.cut", cut)) : .null,
+                    "label": label, "values": .array(try shown.map { try leaf($0) }),
+                    "cut": cut > 0 ? .string(reader.count("record.cut", cut)) : .null,
                 ]
             }
-            return ["label": label, "children": list(values.enumerated().map { (words.own(words.formats.number($0.offset + 1)), $0.element) })]
-        default: return ["label": label, "value": leaf(value)]
+            return ["label": label, "children": try list(values.enumerated().map { (reader.own(reader.formats.number($0.offset + 1)), $0.element) })]
+        default: return ["label": label, "value": try leaf(value)]
         }
     }
 
     private func label(_ key: String) -> JSON {
-        words.has("fields.\(key)") ? words.own(words("fields.\(key)")) : ["text": .string(key), "lang": "zxx"]
+        reader.has("fields.\(key)") ? reader.own(reader("fields.\(key)")) : ["text": .string(key), "lang": "zxx"]
     }
 
     /// A text in a language, with the name of the language where it is not the page's.
     private func text(_ tag: String, _ text: String) -> JSON {
-        let isOwn = tag == words.language.rawValue
+        let isOwn = tag == reader.language.rawValue
         let name = Language(rawValue: tag)?.ownName ?? tag
         return ["text": .string(text), "lang": .string(tag), "language": isOwn ? .null : .string(name)]
     }
 
     /// `{"text","lang"?,"href"?,"iso"?,"code"?}`.
-    private func leaf(_ value: JSON) -> JSON {
+    private func leaf(_ value: JSON) throws -> JSON {
         switch value {
-        case .string(let text): scalar(text)
+        case .string(let text): try scalar(text)
         case .integer(let number): ["text": .string(String(number))]
-        case .bool(let yes): ["text": words.json(yes ? "record.yes" : "record.no")]
-        case .null, .double, .array, .object: ["text": words.json("record.nothing")]
+        case .bool(let yes): ["text": reader.json(yes ? "record.yes" : "record.no")]
+        case .null, .double, .array, .object: ["text": reader.json("record.nothing")]
         }
     }
 
-    private func scalar(_ text: String) -> JSON {
+    private func scalar(_ text: String) throws -> JSON {
         if let id = RecordID(text) { return ["text": .string(text), "code": true, "href": .string("/records/" + id.uuid)] }
-        if let party = directory[text] {
-            return ["text": .string(party.name(words.language)), "href": .string(directory.path(text) ?? "/parties")]
+        if text.hasPrefix("did:"), let party = try reader.party(text) {
+            return ["text": .string(party.name(reader.language)), "href": .string(party.path(on: reader.home))]
         }
         if let moment = Instant(text), moment.description == text {
-            return ["text": .string(words.formats.preciseMoment(moment)), "iso": .string(text)]
+            return ["text": .string(reader.formats.preciseMoment(moment)), "iso": .string(text)]
         }
-        if let date = CalendarDate(text) { return ["text": .string(words.formats.date(date)), "iso": .string(text)] }
+        if let date = CalendarDate(text) { return ["text": .string(reader.formats.date(date)), "iso": .string(text)] }
         let isCode = text.hasPrefix("did:") || text.hasPrefix("z6Mk") || (text.hasPrefix("u") && text.utf8.count == 44 && !text.contains(" "))
         return ["text": .string(text), "code": .bool(isCode), "long": .bool(text.utf8.count > 200 || text.contains("\n"))]
     }

@@ -1,5 +1,4 @@
 import Canon
-import Ledger
 import Node
 import Pages
 import Signing
@@ -7,21 +6,25 @@ import Signing
 /// The proof of a record in words: who signed, what each clock says, how far it has come, and how to check all of it without this site.
 struct ProofPanel {
     let view: RecordView
-    let words: Words
+    /// This node's address.
     let url: String
+    private var reader: ReaderView { view.reader }
 
-    /// The model of the component `proof`; for a record that is not shown, without signer and without a check in the browser.
-    var model: JSON {
+    init(_ view: RecordView, url: String) { (self.view, self.url) = (view, url) }
+
+    /// The model of the component `proof`.
+    func model() throws -> JSON {
         [
-            "heading": words.json("proof.heading"), "signer": signer, "clocks": clocks, "ladder": ladder, "checking": words.json("proof.checking"),
-            "check": view.isShown ? ["url": .string("/api/v1/records/\(view.id.uuid)/proof")] : .null,
+            "heading": reader.json("proof.heading"), "signer": try signer(), "clocks": clocks, "ladder": try ladder(),
+            "checking": reader.json("proof.checking"), "check": ["url": .string("/api/v1/records/\(view.id.uuid)/proof")],
             "downloads": .array(downloads), "command": command,
         ]
     }
 
-    private var signer: JSON {
+    private func signer() throws -> JSON {
         guard let record = view.record else { return .null }
-        var link = view.directory.link(record.issuer).object ?? JSONObject()
+        var link = try reader.partyModel(record.issuer).object ?? JSONObject()
+        if link["href"] == nil { link["href"] = "#about" }
         link["key"] = .string(record.verificationMethod.split(separator: "#").last.map(String.init) ?? record.verificationMethod)
         return .object(link)
     }
@@ -31,47 +34,48 @@ struct ProofPanel {
     var clocks: JSON {
         [
             "stated": view.record == nil
-                ? ["text": words.json("proof.clock.hidden"), "note": words.json("proof.clock.hiddenNote")]
-                : clock(view.clocks.stated, words("proof.clock.stated")),
+                ? ["text": reader.json("proof.clock.hidden"), "note": reader.json("proof.clock.hiddenNote")]
+                : clock(view.clocks.stated, reader("proof.clock.stated")),
             "logged": clock(
                 view.clocks.logged,
-                words("proof.clock.logged", ["log": view.found.origin, "position": words.formats.number(view.found.position)])),
-            "seen": view.clocks.witnessed.map { clock($0, words("proof.clock.seen")) }
-                ?? ["text": words.json("proof.clock.notSeen"), "note": words.json(view.clocks.neutrals == 0 ? "proof.clock.noNeutral" : "proof.clock.waiting")],
+                reader("proof.clock.logged", ["log": view.found.origin, "position": reader.formats.number(view.found.position)])),
+            "seen": view.clocks.witnessed.map { clock($0, reader("proof.clock.seen")) }
+                ?? ["text": reader.json("proof.clock.notSeen"), "note": reader.json(view.clocks.neutrals == 0 ? "proof.clock.noNeutral" : "proof.clock.waiting")],
         ]
     }
 
     private func clock(_ instant: Instant, _ note: String) -> JSON {
-        ["iso": .string(instant.description), "text": .string(words.formats.preciseMoment(instant)), "note": .string(note)]
+        ["iso": .string(instant.description), "text": .string(reader.formats.preciseMoment(instant)), "note": .string(note)]
     }
 
     // MARK: Logged, seen, witnessed
 
-    var ladder: JSON {
+    func ladder() throws -> JSON {
         var steps: [JSON] = [
-            step("done", words("proof.ladder.logged"), words("proof.ladder.loggedText", ["time": words.formats.preciseMoment(view.clocks.logged)]))
+            step("done", reader("proof.ladder.logged"), reader("proof.ladder.loggedText", ["time": reader.formats.preciseMoment(view.clocks.logged)]))
         ]
         let parties = view.clocks.sightings.filter { !$0.isNeutral }
-        steps += parties.map { sighting in
+        steps += try parties.map { sighting in
             step(
-                "done", words("proof.ladder.seenBy", ["name": view.directory.node(sighting.origin)]),
-                words("proof.ladder.seenText", ["time": words.formats.preciseMoment(sighting.at)]))
+                "done", reader("proof.ladder.seenBy", ["name": try reader.nodeName(sighting.origin)]),
+                reader("proof.ladder.seenText", ["time": reader.formats.preciseMoment(sighting.at)]))
         }
-        if parties.isEmpty { steps.append(step("open", words("proof.ladder.seen"), words("proof.ladder.notSeen"))) }
-        steps.append(witnessed)
+        if parties.isEmpty { steps.append(step("open", reader("proof.ladder.seen"), reader("proof.ladder.notSeen"))) }
+        steps.append(try witnessed())
         return ["steps": .array(steps)]
     }
 
-    private var witnessed: JSON {
+    private func witnessed() throws -> JSON {
+        let label = reader("proof.ladder.witnessed")
+        if view.clocks.neutrals == 0 { return step("open", label, reader("proof.ladder.noNeutral")) }
         let seen = view.clocks.sightings.filter(\.isNeutral)
-        let names = words.formats.list(seen.map { view.directory.node($0.origin) })
-        let count = ["seen": words.formats.number(seen.count), "all": words.formats.number(view.clocks.neutrals), "quorum": words.formats.number(view.clocks.quorum)]
-        let label = words("proof.ladder.witnessed")
-        if view.clocks.neutrals == 0 { return step("open", label, words("proof.ladder.noNeutral")) }
-        guard let at = view.clocks.witnessed else {
-            return step("now", label, words(seen.isEmpty ? "proof.ladder.waiting" : "proof.ladder.some", count.merging(["names": names]) { a, _ in a }))
-        }
-        return step("done", label, words("proof.ladder.witnessedText", count.merging(["names": names, "time": words.formats.preciseMoment(at)]) { a, _ in a }))
+        var values = [
+            "seen": reader.formats.number(seen.count), "all": reader.formats.number(view.clocks.neutrals),
+            "quorum": reader.formats.number(view.clocks.quorum), "names": reader.formats.list(try seen.map { try reader.nodeName($0.origin) }),
+        ]
+        guard let at = view.clocks.witnessed else { return step("now", label, reader(seen.isEmpty ? "proof.ladder.waiting" : "proof.ladder.some", values)) }
+        values["time"] = reader.formats.preciseMoment(at)
+        return step("done", label, reader("proof.ladder.witnessedText", values))
     }
 
     private func step(_ state: String, _ label: String, _ text: String) -> JSON {
@@ -81,17 +85,16 @@ struct ProofPanel {
     // MARK: Taking it home
 
     var downloads: [JSON] {
-        let base = "/api/v1/records/\(view.id.uuid)"
-        var files = [("archive", "/archive"), ("receipt", "/receipt"), ("identity", "/identity"), ("policy", "/policy")]
-        if view.isShown { files.insert(("opening", "/opening"), at: 1) }
-        return files.map { name, path in
-            ["href": .string(base + path), "label": words.json("proof.download.\(name)"), "note": words.json("proof.download.\(name)Note")]
+        let base = "/api/v1/records/\(view.id.uuid)/"
+        return ["archive", "opening", "receipt", "identity", "policy"].map { name in
+            let note = name == "opening" && view.record == nil ? "proof.download.openingWithheld" : "proof.download.\(name)Note"
+            return ["href": .string(base + name), "label": reader.json("proof.download.\(name)"), "note": reader.json(note)]
         }
     }
 
     var command: JSON {
-        words.command(
-            view.isShown ? "proof.command" : "proof.commandWithheld",
+        reader.command(
+            view.record == nil ? "proof.commandWithheld" : "proof.command",
             "comity receipt \(url) \(view.id) --out receipt && comity verify receipt")
     }
 }

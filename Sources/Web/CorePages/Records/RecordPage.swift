@@ -4,134 +4,115 @@ import Pages
 import Signing
 import Store
 
-/// `/records/:uuid`: any record in plain words, with its proof. Sealed and erased ones say what is known of them and what is not.
+/// `/records/:uuid`: any record in plain words, with its proof. `/records/:uuid/receipt`: the same on one sheet of paper.
 struct RecordPage: Sendable {
     let registry: Registry
 
     var routes: [Route] {
         [
             Route("GET", "/records/:uuid", summary: "A record in plain words, with its proof.") { request, context in
-                try await respond(request, context) { view, words in page(view, words, context) }
+                try await respond(request, context) { view in
+                    try view.record.map { try page($0, view, context) } ?? WithheldPage.page(view, url: context.url)
+                }
             },
             Route("GET", "/records/:uuid/receipt", summary: "The receipt of a record on one page, to print and keep.") { request, context in
-                try await respond(request, context) { view, words in ReceiptPage.page(view, words, context) }
+                try await respond(request, context) { try ReceiptPage.page($0, url: context.url) }
             },
         ]
     }
 
-    private func respond(
-        _ request: Request, _ context: NodeContext, _ page: @escaping @Sendable (RecordView, Words) -> Page
-    ) async throws -> Response {
-        let words = Words(request, context)
-        guard let id = RecordID(pasted: request.parameters["uuid"] ?? "") else { return .failure(Failure.notFound("record of this name")) }
-        let isOperator = request.isOperator
-        let view = try await context.store.read {
-            try RecordView.read(id, isOperator: isOperator, words, home: context.origin, in: $0)
+    private func respond(_ request: Request, _ context: NodeContext, _ page: @escaping @Sendable (RecordView) throws -> Page) async throws -> Response {
+        guard let id = RecordID(pasted: request.parameters["uuid"] ?? "") else { return .failure(RecordPage.unknown("of this name")) }
+        return try await context.store.read { transaction in
+            guard let view = try RecordView(id, ReaderView(request, context, in: transaction)) else { return .failure(RecordPage.unknown(id.description)) }
+            return .page(try page(view))
         }
-        guard let view else {
-            return .failure(
-                Failure(
-                    status: 404, code: "record.unknown",
-                    detail: "no log that this node keeps or follows holds a public record \(id); it may stand elsewhere, or not be public"))
-        }
-        return .page(page(view, words))
     }
 
-    private func page(_ view: RecordView, _ words: Words, _ context: NodeContext) -> Page {
-        let panel = ProofPanel(view: view, words: words, url: context.url)
-        guard let record = view.record else { return withheld(view, panel, words, context) }
-        var payload = PayloadView(words: words, directory: view.directory)
+    static func unknown(_ name: String) -> Failure {
+        Failure(
+            status: 404, code: "record.unknown",
+            detail: "no log that this node keeps or follows holds a public record \(name); it may stand elsewhere, or not be public")
+    }
+
+    private func page(_ record: Record, _ view: RecordView, _ context: NodeContext) throws -> Page {
+        let reader = view.reader
+        var payload = PayloadView(reader)
         let own = registry.path(kind: record.kind, id: record.id, cooperation: record.cooperation)
         let model: JSON = [
             "masthead": [
-                "eyebrow": .string(words.kind(record.kind)), "title": RecordTitle.model(record, words),
-                "parties": .array(RecordPage.signer(record, view, words)),
-                "chips": .array(chips(view, record, words)),
-                "facts": [
-                    RecordPage.moment("record.stated", record.statedAt, words), RecordPage.moment("record.logged", view.clocks.logged, words),
-                ],
+                "eyebrow": .string(reader.kind(record.kind)), "title": RecordTitle.model(record, reader),
+                "parties": .array(try signer(record, reader)), "chips": .array(chips(view)),
+                "facts": [moment("record.stated", record.statedAt, reader), moment("record.logged", view.clocks.logged, reader)],
             ],
-            "sealedNote": view.found.state == .sealed ? words.json("record.sealedShown") : .null,
-            "own": own == view.path ? .null : ["href": .string(own), "label": words.json("record.ownPage")],
-            "facts": ["items": .array(facts(view, record, words, context))],
-            "payload": payload.model(record.subject),
-            "proof": panel.model,
+            "notes": .array(notes(record, view)),
+            "own": own == view.path ? .null : ["href": .string(own), "label": reader.json("record.ownPage")],
+            "exhibit": try exhibit(view, context),
+            "payload": try payload.model(record.subject),
+            "facts": ["items": .array(try facts(record, view))],
+            "proof": try ProofPanel(view, url: context.url).model(),
             "receiptHref": .string(view.path + "/receipt"),
-            "unknownKind": registry.knows(record.kind) ? .null : words.json("record.unknownKind"),
         ]
-        return Page("record", title: RecordTitle.plain(record, words), model: model)
+        return Page("record", title: RecordTitle.plain(record, reader), model: model)
     }
 
-    private static func moment(_ key: String, _ instant: Instant, _ words: Words) -> JSON {
-        ["label": words.json(key), "value": .string(words.formats.moment(instant)), "iso": .string(instant.description)]
+    /// What the record's module shows of it inside other pages; nothing for records with a page of their own.
+    private func exhibit(_ view: RecordView, _ context: NodeContext) throws -> JSON {
+        guard let exhibit = try context.exhibit(view.found, ExhibitWish(anchor: "record"), view.reader), exhibit.href == nil else { return .null }
+        var model = exhibit.model
+        model["template"] = .string(exhibit.template)
+        return .object(model)
+    }
+
+    private func notes(_ record: Record, _ view: RecordView) -> [JSON] {
+        var notes: [JSON] = []
+        if view.found.state == .sealed { notes.append(view.reader.json("record.sealedShown")) }
+        if !registry.knows(record.kind) { notes.append(view.reader.json("record.unknownKind")) }
+        return notes
+    }
+
+    private func moment(_ key: String, _ instant: Instant, _ reader: ReaderView) -> JSON {
+        ["label": reader.json(key), "value": .string(reader.formats.moment(instant)), "iso": .string(instant.description)]
     }
 
     /// The issuer with a link to its page, where it is known here.
-    private static func signer(_ record: Record, _ view: RecordView, _ words: Words) -> [JSON] {
-        var link = view.directory.link(record.issuer).object ?? JSONObject()
-        guard link["href"] != nil else { return [] }
-        link["role"] = words.json("record.signedBy")
-        return [.object(link)]
+    private func signer(_ record: Record, _ reader: ReaderView) throws -> [JSON] {
+        var party = try reader.partyModel(record.issuer).object ?? JSONObject()
+        guard party["href"] != nil else { return [] }
+        party["role"] = reader.json("record.signedBy")
+        return [.object(party)]
     }
 
-    private func chips(_ view: RecordView, _ record: Record, _ words: Words) -> [JSON] {
-        var chips: [Chip] = []
-        switch view.clocks.stage {
-        case .witnessed: chips.append(Chip(.good, words("record.stage.witnessed")))
-        case .seen: chips.append(Chip(.waiting, words("record.stage.seen")))
-        case .logged: chips.append(Chip(.waiting, words("record.stage.logged")))
-        }
-        if view.found.state == .sealed { chips.append(Chip(.neutral, words("record.state.sealed"))) }
+    private func chips(_ view: RecordView) -> [JSON] {
+        let stage = view.clocks.stage
+        var chips = [Chip(stage == .witnessed ? .good : .waiting, view.reader("record.stage.\(stage.rawValue)"))]
+        if view.found.state == .sealed { chips.append(Chip(.neutral, view.reader("record.state.sealed"))) }
         return chips.map(\.model)
     }
 
-    private func facts(_ view: RecordView, _ record: Record, _ words: Words, _ context: NodeContext) -> [JSON] {
+    private func facts(_ record: Record, _ view: RecordView) throws -> [JSON] {
+        let reader = view.reader
         var rows = [
-            words.row("record.name", record.id.description, lang: "zxx"),
-            words.row("record.issuer", record.issuer, href: view.directory.path(record.issuer), lang: "zxx"),
-            words.row("record.kind", words.kind(record.kind), note: record.kind),
-            words.row(
-                "record.log", view.found.origin, href: view.found.isOwn ? "/log/entries?from=\(view.found.position)" : "/peers", lang: "zxx",
-                note: words("record.position", ["position": words.formats.number(view.found.position)])),
-            words.row("record.digest", Multibase.base64URL(record.digest.bytes), lang: "zxx"),
+            reader.row("record.name", record.id.description, lang: "zxx"),
+            reader.row("record.issuer", record.issuer, href: try reader.path(ofParty: record.issuer), lang: "zxx"),
+            reader.row("record.kind", reader.kind(record.kind), note: record.kind),
+            RecordPage.place(view),
+            reader.row("record.digest", Multibase.base64URL(record.digest.bytes), lang: "zxx"),
         ]
         if let cooperation = record.cooperation {
-            rows.append(words.row("record.cooperation", cooperation.description, href: registry.path(kind: "cooperation.v1", id: cooperation, cooperation: cooperation), lang: "zxx"))
+            let path = registry.path(kind: "cooperation.v1", id: cooperation, cooperation: cooperation)
+            rows.append(reader.row("record.cooperation", cooperation.description, href: path, lang: "zxx"))
         }
         if !record.audience.isEmpty {
-            rows.append(words.row("record.audience", words.formats.list(record.audience.map { view.directory.name($0) })))
+            rows.append(reader.row("record.audience", reader.formats.list(try record.audience.map { try reader.name($0) })))
         }
-        rows += record.refersTo.map { words.row("record.refersTo", $0.id.description, href: "/records/" + $0.id.uuid, lang: "zxx") }
-        return rows
+        return rows + record.refersTo.map { reader.row("record.refersTo", $0.id.description, href: "/records/" + $0.id.uuid, lang: "zxx") }
     }
 
-    /// What is known of a record whose content is sealed or erased.
-    private func withheld(_ view: RecordView, _ panel: ProofPanel, _ words: Words, _ context: NodeContext) -> Page {
-        let key = "record.withheld.\(view.state)"
-        var rows = [
-            words.row("record.name", view.id.description, lang: "zxx"),
-            words.row(
-                "record.log", view.found.origin, href: view.found.isOwn ? "/log/entries?from=\(view.found.position)" : "/peers", lang: "zxx",
-                note: words("record.position", ["position": words.formats.number(view.found.position)])),
-        ]
-        if let entry = LogEntryText(view.found.entry) { rows.append(words.row("record.commitment", entry.commitment, lang: "zxx")) }
-        if let tombstone = view.tombstone, let record = tombstone.record {
-            rows.append(words.row("record.erasedBy", view.directory.name(record.issuer), href: "/records/" + record.id.uuid))
-            rows.append(words.row("record.erasedOn", words.formats.preciseMoment(tombstone.loggedAt)))
-            let reasons = record.subject["reason"]?.object.flatMap(PayloadView.languageMap) ?? []
-            let reason = LanguageTag.best(Dictionary(reasons, uniquingKeysWith: { a, _ in a }), for: words.language)
-            rows.append(words.row("record.erasedWhy", reason?.text ?? words("record.noReason"), lang: reason?.tag))
-        }
-        let model: JSON = [
-            "masthead": [
-                "eyebrow": words.json("record.eyebrow"), "title": words.own(words(key + ".title")), "lead": words.own(words(key + ".lead")),
-                "chips": [Chip(view.found.state == .erased ? .stop : .neutral, words("record.state.\(view.state)")).model],
-            ],
-            "points": .array(["known", "unknown", "check"].map { words.json("\(key).\($0)") }),
-            "facts": ["items": .array(rows)],
-            "clocks": panel.clocks, "ladder": panel.ladder, "downloads": .array(panel.downloads), "command": panel.command,
-            "checking": words.json("proof.checking"),
-        ]
-        return Page("record-withheld", title: words(key + ".title"), model: model)
+    /// In which log it stands, and where.
+    static func place(_ view: RecordView) -> JSON {
+        view.reader.row(
+            "record.log", view.found.origin, href: view.found.isOwn ? "/log/entries?from=\(view.found.position)" : "/peers", lang: "zxx",
+            note: view.reader("record.position", ["position": view.reader.formats.number(view.found.position)]))
     }
 }

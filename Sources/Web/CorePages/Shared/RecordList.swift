@@ -52,11 +52,11 @@ struct RecordList: Sendable {
     }
 
     /// The model of one line: `{"href","title","iso","date","proof"}`.
-    static func model(_ line: Line, _ registry: Registry, _ words: Words) -> JSON {
+    static func model(_ line: Line, _ registry: Registry, _ reader: ReaderView) -> JSON {
         [
             "href": .string(registry.path(kind: line.kind, id: line.id, cooperation: line.cooperation)),
-            "title": line.record.map { RecordTitle.model($0, words) } ?? words.own(words.kind(line.kind)),
-            "iso": .string(line.statedAt.description), "date": .string(words.formats.date(line.statedAt.date)),
+            "title": line.record.map { RecordTitle.model($0, reader) } ?? reader.own(reader.kind(line.kind)),
+            "iso": .string(line.statedAt.description), "date": .string(reader.formats.date(line.statedAt.date)),
         ]
     }
 }

@@ -6,13 +6,13 @@ import Signing
 /// What a record is called in a list: its own title where it has one, else what sort of thing it is.
 enum RecordTitle {
     /// `{"text","lang"}`.
-    static func model(_ record: Record, _ words: Words) -> JSON {
-        if let title = text(record.subject, words.language) { return ["text": .string(title.text), "lang": .string(title.tag)] }
-        return words.own(generic(record, words))
+    static func model(_ record: Record, _ reader: ReaderView) -> JSON {
+        if let title = text(record.subject, reader.language) { return ["text": .string(title.text), "lang": .string(title.tag)] }
+        return reader.own(generic(record, reader))
     }
 
     /// As plain text, for window titles.
-    static func plain(_ record: Record, _ words: Words) -> String { text(record.subject, words.language)?.text ?? generic(record, words) }
+    static func plain(_ record: Record, _ reader: ReaderView) -> String { text(record.subject, reader.language)?.text ?? generic(record, reader) }
 
     private static func text(_ subject: JSONObject, _ language: Language) -> (tag: String, text: String)? {
         for key in ["title", "name"] {
@@ -25,10 +25,10 @@ enum RecordTitle {
         return nil
     }
 
-    private static func generic(_ record: Record, _ words: Words) -> String {
-        if record.kind == "identity.v1", let type = record.subject["type"]?.string, words.has("record.identity.\(type)") {
-            return words("record.identity.\(type)")
+    private static func generic(_ record: Record, _ reader: ReaderView) -> String {
+        if record.kind == "identity.v1", let type = record.subject["type"]?.string, reader.has("record.identity.\(type)") {
+            return reader("record.identity.\(type)")
         }
-        return words.kind(record.kind)
+        return reader.kind(record.kind)
     }
 }

@@ -7,10 +7,10 @@ struct TamperResult {
     private let tampering: Tampering
     private let window: TamperWindow
     private let check: TamperCheck
-    private let words: Words
+    private let reader: ReaderView
 
-    init(_ tampering: Tampering, _ window: TamperWindow, _ check: TamperCheck, _ words: Words) {
-        (self.tampering, self.window, self.check, self.words) = (tampering, window, check, words)
+    init(_ tampering: Tampering, _ window: TamperWindow, _ check: TamperCheck, _ reader: ReaderView) {
+        (self.tampering, self.window, self.check, self.reader) = (tampering, window, check, reader)
     }
 
     private var verdict: String {
@@ -24,28 +24,28 @@ struct TamperResult {
         let change = TamperChange(tampering.original, tampering.content)
         let model: JSON = [
             "notification": [
-                "tone": .string(tone), "id": "verdict", "title": words.json("tamper.verdict.\(verdict).title"), "text": words.json("tamper.verdict.\(verdict).text"),
+                "tone": .string(tone), "id": "verdict", "title": reader.json("tamper.verdict.\(verdict).title"), "text": reader.json("tamper.verdict.\(verdict).text"),
             ],
-            "what": words.json("tamper.what.\(tampering.part.rawValue)", ["position": words.formats.number(tampering.position)]),
+            "what": reader.json("tamper.what.\(tampering.part.rawValue)", ["position": reader.formats.number(tampering.position)]),
             "change": tampering.isUnchanged ? .null : ["before": change.before, "after": change.after],
             "steps": .array(TamperCheck.Step.allCases.map(step)),
             "counts": .string(
-                words.count("tamper.counted.entries", check.entries) + " " + words.count("tamper.counted.records", check.records)),
+                reader.count("tamper.counted.entries", check.entries) + " " + reader.count("tamper.counted.records", check.records)),
             "againHref": .string("/tamper?part=\(tampering.part.rawValue)&position=\(tampering.position)"),
-            "command": words.command("tamper.command", "comity audit DIR"),
+            "command": reader.command("tamper.command", "comity audit DIR"),
         ]
-        return Page("tamper-result", title: words("tamper.resultTitle"), model: model, section: "log")
+        return Page("tamper-result", title: reader("tamper.resultTitle"), model: model, section: "log")
     }
 
     private func step(_ step: TamperCheck.Step) -> JSON {
         let findings = check.findings(of: step)
-        let chip = findings.isEmpty ? Chip(.good, words("tamper.passed")) : Chip(.stop, words("tamper.failed"))
+        let chip = findings.isEmpty ? Chip(.good, reader("tamper.passed")) : Chip(.stop, reader("tamper.failed"))
         return [
-            "title": words.json("tamper.step.\(step.rawValue)"), "chips": [chip.model],
+            "title": reader.json("tamper.step.\(step.rawValue)"), "chips": [chip.model],
             "findings": .array(
                 findings.map { finding in
                     [
-                        "text": words.json("tamper.reason.\(finding.reason)", ["position": words.formats.number(finding.position ?? 0)]),
+                        "text": reader.json("tamper.reason.\(finding.reason)", ["position": reader.formats.number(finding.position ?? 0)]),
                         "detail": .string(finding.detail),
                     ]
                 }),
