@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import Ledger
 import Node
+import ServiceLifecycle
 import Store
 import Testing
 
@@ -90,7 +91,8 @@ import Testing
         await b.pin(a)
         try await a.say("one")
         try await b.say("two")
-        #expect(try await eventually { try await a.number("SELECT COUNT(*) FROM cosignatures") > 0 && b.number("SELECT COUNT(*) FROM cosignatures") > 0 })
+        #expect(try await eventually { try await a.number("SELECT COUNT(*) FROM cosignatures") > 0 })
+        #expect(try await eventually { try await b.number("SELECT COUNT(*) FROM cosignatures") > 0 })
         let (ports, folders) = ([a.server.port, b.server.port], [a.directory.path, b.directory.path])
         await a.stop()
         await b.stop()

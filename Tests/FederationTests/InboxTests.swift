@@ -92,7 +92,8 @@ import Testing
     @Test func theVerySameRequestIsRefusedAlsoAfterARestart() async throws {
         let (a, b, party) = try await InboxTests.pair()
         let receipt = try await a.say("once", audience: [party])
-        let request = try InboxTests.request("/api/v1/inbox", InboxTests.delivery(receipt.position, of: a).canonicalBytes, from: a, to: b)
+        let delivery = try await InboxTests.delivery(receipt.position, of: a)
+        let request = try InboxTests.request("/api/v1/inbox", delivery.canonicalBytes, from: a, to: b)
         #expect(await b.router.reply(to: request).status == 201)
         #expect(await b.router.reply(to: request).status == 401)
         let (port, folder) = (b.server.port, b.directory.path)
@@ -112,7 +113,8 @@ import Testing
         let old = try await a.read { try LogFiles.checkpoint(in: $0) } ?? ""
         a.server.respond { $0.path == "/log/checkpoint" ? TestServer.Reply(status: 200, body: Array(old.utf8)) : await honest.reply(to: $0) }
         let receipt = try await a.say("early", audience: [party])
-        let request = try InboxTests.request("/api/v1/inbox", InboxTests.delivery(receipt.position, of: a).canonicalBytes, from: a, to: b)
+        let delivery = try await InboxTests.delivery(receipt.position, of: a)
+        let request = try InboxTests.request("/api/v1/inbox", delivery.canonicalBytes, from: a, to: b)
         #expect(await b.router.reply(to: request).status == 201)
         #expect(try await b.remarks(of: a.origin) == [])
         a.serve()

@@ -14,7 +14,7 @@ import StoreSQLite
 final class FederatedNode: Sendable {
     let server: TestServer
     let service: NodeService
-    let store: SQLiteStore
+    let store: any Store
     let directory: NodeDirectory
     let federation: FederationServices
     private let group: Task<Void, any Error>?
@@ -47,7 +47,8 @@ final class FederatedNode: Sendable {
         let path = folder ?? FileManager.default.temporaryDirectory.appending(path: "comity-federation-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         directory = NodeDirectory(path)
-        store = try SQLiteStore(path: directory.database)
+        let store = try SQLiteStore(path: directory.database)
+        self.store = store
         service = try NodeService(
             settings: NodeSettings(url: server.url, name: "Node \(server.port)", jurisdiction: "CH"), store: store,
             keyEncryptionKey: [UInt8](repeating: 7, count: 32), registry: Registry(modules + [FederationServices.module]),
