@@ -65,7 +65,7 @@ extension Digest: CustomStringConvertible {
 }
 
 /// An incremental SHA-256, for content that arrives in pieces.
-public struct DigestBuilder {
+public struct DigestBuilder: Sendable {
     private var hash = SHA256()
     public init() {}
     public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }

@@ -161,6 +161,7 @@ public enum Base58 {
     public static func decode(_ text: String) -> [UInt8]? {
         let characters = Array(text.utf8)
         guard characters.count <= 1024 else { return nil }
+        let values = values
         let zeros = characters.prefix { $0 == alphabet[0] }.count
         var limbs: [UInt64] = []
         var at = zeros

@@ -5,6 +5,8 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
     public let high: UInt64
     public let low: UInt64
 
+    private static let prefix = Array("urn:uuid:".utf8)
+
     public init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
     /// A fresh name for a record made at `now`.
@@ -21,18 +23,30 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// Reads `urn:uuid:` and 8-4-4-4-12 lower-case hex, version 7 and variant 10; with `anyVersion`, versions 1–8.
     public init?(_ text: String, anyVersion: Bool = false) {
-        guard text.hasPrefix("urn:uuid:") else { return nil }
-        self.init(uuid: String(text.dropFirst(9)), anyVersion: anyVersion)
+        guard text.utf8.starts(with: RecordID.prefix) else { return nil }
+        self.init(digits: text.utf8.dropFirst(RecordID.prefix.count), anyVersion: anyVersion)
     }
 
     /// Reads the part after `urn:uuid:`.
     public init?(uuid: String, anyVersion: Bool = false) {
-        let c = Array(uuid.utf8)
-        guard c.count == 36, c[8] == 0x2D, c[13] == 0x2D, c[18] == 0x2D, c[23] == 0x2D else { return nil }
-        let hexDigits = String(decoding: c.filter { $0 != 0x2D }, as: UTF8.self)
-        guard let bytes = Hex.decode(hexDigits, lowerOnly: true), bytes.count == 16 else { return nil }
-        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        self.init(digits: uuid.utf8, anyVersion: anyVersion)
+    }
+
+    private init?(digits: some Collection<UInt8>, anyVersion: Bool) {
+        guard digits.count == 36 else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for (i, c) in digits.enumerated() {
+            let value: UInt8
+            switch c {
+            case 0x30...0x39: value = c - 0x30
+            case 0x61...0x66: value = c - 0x61 + 10
+            case 0x2D where i == 8 || i == 13 || i == 18 || i == 23: continue
+            default: return nil
+            }
+            guard i != 8, i != 13, i != 18, i != 23 else { return nil }
+            if i < 18 { high = high << 4 | UInt64(value) } else { low = low << 4 | UInt64(value) }
+        }
+        (self.high, self.low) = (high, low)
         guard low >> 62 == 2 else { return nil }
         let version = high >> 12 & 15
         guard anyVersion ? (1...8).contains(version) : version == 7 else { return nil }

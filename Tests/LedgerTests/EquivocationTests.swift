@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct EquivocationTests {
     static let signer = SigningKey(seed: Array(0..<32)).flatMap { try? NoteSigner(name: "localhost:8080", key: $0, type: .ed25519) }
+    static let other = SigningKey(seed: Array(1..<33)).flatMap { try? NoteSigner(name: "localhost:8080", key: $0, type: .ed25519) }
     static let honest = MemoryTree(leaves: Sample.leaves(300))
     /// The same but for leaf 7.
     static let forked = MemoryTree(leaves: Sample.leaves(300).enumerated().map { $0.offset == 7 ? Sample.flipped($0.element) : $0.element })
@@ -25,6 +26,8 @@ import Testing
         // It travels: whoever has the vkey reads it back from its JSON.
         let read = try Equivocation(bytes: found.json.canonicalBytes, log: NoteVerifier(vkey: log.vkey))
         #expect(read == found)
+        #expect(try Equivocation(bytes: found.json.canonicalBytes) == found)
+        #expect(code { _ = try Equivocation(bytes: found.json.canonicalBytes, log: #require(Self.other).verifier) } == .notSigned)
         guard from < to else { return }
         // Any change of the path, and it says nothing about the second tree, or has another length.
         for i in found.path.indices {
@@ -81,7 +84,7 @@ import Testing
         #expect(try Equivocation(json: found.json, log: log) == found)
         let path = try #require(found.json["path"]?.array)
         let changes: [(String, JSON?)] = [
-            ("type", "comity/equivocation/v2"), ("type", nil), ("extra", 1), ("path", nil), ("path", .array(path + [1])),
+            ("type", "comity/equivocation/v2"), ("type", nil), ("extra", 1), ("log", nil), ("log", "localhost:8080"), ("path", nil), ("path", .array(path + [1])),
             ("path", .array(path.dropLast() + ["zAA"])),
             ("path", .array(path.dropLast() + [.string("u" + String(repeating: "A", count: 42))])), ("first", 1), ("second", nil),
             ("path", .array(Array(repeating: path[0], count: 65))),

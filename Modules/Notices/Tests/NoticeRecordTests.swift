@@ -1,3 +1,4 @@
+import Signing
 import Canon
 import Node
 import NoticesAPI

@@ -44,20 +44,35 @@ extension OpeningBundle {
     /// Calls `body` with the number and the content of each line, in place; nil for a line of no opening's form.
     ///
     /// Unlike `parse` this leaves the records unread, so that a verifier who reads each of them anyway does so once. Throws when the bytes do not hold
-    /// exactly `count` lines of bearable length.
+    /// exactly `count` lines; `body` has seen some of them by then.
     public static func scan(_ bytes: [UInt8], count: Int, _ body: (Int, OpeningView?) -> Void) throws(BundleError) {
         guard (1...TilePath.full).contains(count) else { throw BundleError(.wrongCount, "a bundle holds 1 to 256 openings, not \(count)") }
         guard bytes.last == 0x0A else { throw BundleError(.truncated, "the last opening does not end with a newline") }
-        let lines = bytes.withUnsafeBytes { raw in raw.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 } }
-        guard lines == count else { throw BundleError(.wrongCount, "the bundle holds \(lines) openings, not \(count)") }
-        bytes.withUnsafeBytes { raw in
+        let isWhole = bytes.withUnsafeBytes { raw in
             var start = 0
             for i in 0..<count {
-                let end = raw[start...].firstIndex(of: 0x0A) ?? raw.count
+                guard start < raw.count else { return false }
+                let end = newline(raw, from: start)
                 let line = UnsafeRawBufferPointer(rebasing: raw[start..<end])
                 body(i, line.count <= maximumLine ? OpeningView(line) : nil)
                 start = end + 1
             }
+            return start == raw.count
         }
+        guard isWhole else { throw BundleError(.wrongCount, "the bundle does not hold exactly \(count) openings") }
+    }
+
+    /// Where the next newline stands; the last byte must be one. Eight bytes at a time.
+    private static func newline(_ raw: UnsafeRawBufferPointer, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var i = start
+        while i + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i, as: UInt64.self)) ^ (ones &* 0x0A)
+            let hits = (word &- ones) & ~word & (ones &* 0x80)
+            if hits != 0 { return i + hits.trailingZeroBitCount / 8 }
+            i += 8
+        }
+        while i < raw.count - 1, raw[i] != 0x0A { i += 1 }
+        return i
     }
 }

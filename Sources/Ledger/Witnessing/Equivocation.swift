@@ -6,6 +6,8 @@ import Signing
 /// Either both name one size and two roots, or a consistency path shows that the tree of the larger one, at the size of the smaller,
 /// had another root than the smaller one says. Anyone who knows the log's vkey can check it; nobody else's word is needed.
 public struct Equivocation: Hashable, Sendable {
+    /// The key that signed both.
+    public let log: NoteVerifier
     /// The checkpoint of the smaller size, or either one of equal sizes.
     public let first: SignedCheckpoint
     /// The checkpoint of the larger size.
@@ -23,10 +25,12 @@ public struct Equivocation: Hashable, Sendable {
         do { (a, b) = (try SignedCheckpoint(note: first, log: log), try SignedCheckpoint(note: second, log: log)) } catch {
             throw EquivocationError(.notSigned, "\(error)")
         }
-        try self.init(a, b, path)
+        try self.init(a, b, path, log)
     }
 
-    private init(_ first: SignedCheckpoint, _ second: SignedCheckpoint, _ path: [Digest]) throws(EquivocationError) {
+    private init(
+        _ first: SignedCheckpoint, _ second: SignedCheckpoint, _ path: [Digest], _ log: NoteVerifier
+    ) throws(EquivocationError) {
         let (a, b) = (first.checkpoint, second.checkpoint)
         guard a.size <= b.size else { throw EquivocationError(.malformed, "the first checkpoint is larger than the second") }
         if a.size == b.size {
@@ -47,7 +51,7 @@ public struct Equivocation: Hashable, Sendable {
             }
             rootAtFirst = roots.older
         }
-        (self.first, self.second, self.path) = (first, second, path)
+        (self.first, self.second, self.path, self.log) = (first, second, path, log)
     }
 
     /// Looks for a contradiction between two signed checkpoints of one log, in either order, and proves it from the tree of the larger one.
@@ -61,7 +65,7 @@ public struct Equivocation: Hashable, Sendable {
         if a.checkpoint.size > b.checkpoint.size { swap(&a, &b) }
         let (from, to) = (a.checkpoint.size, b.checkpoint.size)
         let path = from == to || from == 0 ? [] : try Proofs.consistencyPath(from: from, to: to, reader: reader)
-        do { return try Equivocation(a, b, path) } catch {
+        do { return try Equivocation(a, b, path, log) } catch {
             if error.code == .consistent { return nil }
             throw error
         }

@@ -4,8 +4,8 @@ import Store
 /// One digest over what a module derived from the public records of a log, so that anybody who derives the same can compare. docs/formats/state.md
 ///
 /// Fed table by table or record by record: rows of one table must come by position and ordinal, and tables may take turns.
-package struct StateDigest {
-    private struct Running {
+package struct StateDigest: Sendable {
+    private struct Running: Sendable {
         var table: DerivedTable
         var rows: UInt64 = 0
         var digest = DigestBuilder()
@@ -57,14 +57,14 @@ package struct StateDigest {
         return digest.finish()
     }
 
-    /// The digest of what this node derived for the first `size` entries of a log: public rows only.
-    package static func of(_ tables: [DerivedTable], origin: String, size: UInt64, in transaction: any ReadTransaction) throws -> StateDigest {
+    /// The digest of what this node derived for the first `size` entries of a log: public rows, or those of sealed records alone.
+    package static func of(_ tables: [DerivedTable], origin: String, size: UInt64, sealed: Bool = false, in transaction: any ReadTransaction) throws -> StateDigest {
         var state = StateDigest(tables: tables)
         for table in tables {
             let columns = table.columns.map { ", " + $0.name }.joined()
             try transaction.forEach(
-                "SELECT position, ordinal\(columns) FROM \(table.name) WHERE origin = ? AND sealed = 0 AND position < ? ORDER BY position, ordinal",
-                [.text(origin), SQLValue(size)]
+                "SELECT position, ordinal\(columns) FROM \(table.name) WHERE origin = ? AND sealed = ? AND position < ? ORDER BY position, ordinal",
+                [.text(origin), .integer(sealed ? 1 : 0), SQLValue(size)]
             ) { row in
                 state.add(table: table.name, position: UInt64(row.integer(0)), ordinal: row.integer(1), values: Array(row.values.dropFirst(2)))
                 return true

@@ -35,24 +35,29 @@ public struct Record: Hashable, Sendable {
 
     /// Reads a record. The bytes must be canonical, within the limits of a record, and of its form.
     public init(bytes: [UInt8]) throws(RecordError) {
+        var names = KnownNames()
+        try self.init(bytes: bytes, names: &names)
+    }
+
+    init(bytes: [UInt8], names: inout KnownNames) throws(RecordError) {
         let json: JSON
         do {
             json = try JSON.parseCanonical(bytes, limits: .record)
         } catch { throw RecordError(error) }
-        try self.init(checked: json, bytes: bytes)
+        try self.init(checked: json, bytes: bytes, names: &names)
     }
 
     /// Takes a value, whose canonical bytes must be a record's.
     public init(json: JSON) throws(RecordError) { try self.init(bytes: json.canonicalBytes) }
 
-    private init(checked json: JSON, bytes: [UInt8]) throws(RecordError) {
-        let envelope = try RecordEnvelope(json)
+    private init(checked json: JSON, bytes: [UInt8], names: inout KnownNames) throws(RecordError) {
+        let envelope = try RecordEnvelope(json, &names)
         self.json = json
         self.bytes = bytes
         (id, kind, issuer, statedAt) = (envelope.id, envelope.kind, envelope.issuer, envelope.statedAt)
         (cooperation, subject, critical, refersTo) = (envelope.cooperation, envelope.subject, envelope.critical, envelope.refersTo)
         audience = envelope.audience
-        proof = try envelope.checkedProof()
+        proof = try envelope.checkedProof(&names)
         digest = Digest.sha256(bytes)
     }
 

@@ -16,7 +16,7 @@ struct BundleCheck {
     private var out: BundleFindings
     private var commitments: [Digest?] = []
     private var methodNumbers: [String: Int] = [:]
-    private var keys: [VerifyingKey?] = []
+    private var reader = RecordReader()
 
     static func run(
         _ bundle: BundleCoordinate, entries: [UInt8]?, tile: [UInt8]?, openings: Openings, skip: Int, rules: any RecordRules
@@ -151,18 +151,17 @@ struct BundleCheck {
 
     private mutating func record(_ bytes: [UInt8], _ i: Int) -> OpeningNote {
         let record: Record
-        do { record = try Record(bytes: bytes) } catch {
+        do { record = try reader.record(bytes) } catch {
             report(.recordMalformed, i, "what was logged is no record: \(error)")
             return .unread
         }
         if !record.audience.isEmpty {
             report(.openingAudience, i, "the record is for \(record.audience.joined(separator: ", ")) only, and everyone can read it here")
         }
-        let (number, key) = method(of: record)
         var isSigned = false
-        if let key {
+        if let key = reader.key(of: record) {
             do {
-                try DataIntegrity.verify(record.proof, of: record.json, key: key, expecting: record.proof.purpose)
+                try record.verifySignature(by: key)
                 isSigned = true
             } catch { report(.recordSignature, i, "the signature of \(record.id) does not hold: \(error.reason)") }
         } else {
@@ -170,7 +169,7 @@ struct BundleCheck {
         }
         return .record(
             RecordNote(
-                method: number, isSigned: isSigned, isKnownKind: isKnown(record, i), contribution: rules.contribution(of: record),
+                method: number(of: record), isSigned: isSigned, isKnownKind: isKnown(record, i), contribution: rules.contribution(of: record),
                 special: special(record)))
     }
 
@@ -190,14 +189,13 @@ struct BundleCheck {
         }
     }
 
-    /// The number of the record's method, and its key, decoded once per bundle.
-    private mutating func method(of record: Record) -> (Int, VerifyingKey?) {
+    /// The number of the record's method among those of the bundle.
+    private mutating func number(of record: Record) -> Int {
         let method = record.verificationMethod
-        if let number = methodNumbers[method] { return (number, keys[number]) }
-        let number = keys.count
+        if let number = methodNumbers[method] { return number }
+        let number = out.methods.count
         methodNumbers[method] = number
-        keys.append(DIDURL.split(method).flatMap { try? Multikey.ed25519($0.fragment) })
         out.methods.append((method, record.issuer))
-        return (number, keys[number])
+        return number
     }
 }
