@@ -89,7 +89,12 @@ let suites: [Target] = [
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Verifier", "Node", "Notices", "Cooperations"]),
-    tests("Federation", ["Federation"] + nio),
+    tests(
+        "Federation",
+        [
+            "Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Pages", "Node", "Federation", logging, lifecycle,
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ] + nio),
     tests(
         "Web",
         [

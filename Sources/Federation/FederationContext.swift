@@ -58,12 +58,12 @@ package final class FederationContext: Sendable {
     func peer(_ origin: String) async throws -> Peer? { try await store.read { try PeerTable.find(origin, in: $0) } }
 
     /// The verifier of this node's own log key.
-    func ownLogKey() throws -> NoteVerifier {
+    package func ownLogKey() throws -> NoteVerifier {
         try NoteVerifier(name: origin, key: node.keys.key(.log, of: node.did).key.publicKey, type: .ed25519)
     }
 
     /// The signer of this node's witness: a key of its own, under a name of its own.
-    func ownWitness() throws -> NoteSigner {
+    package func ownWitness() throws -> NoteSigner {
         try NoteSigner(name: WitnessName.of(origin), key: node.keys.key(.witness, of: node.did).key, type: .ed25519Cosignature)
     }
 }
