@@ -1,4 +1,5 @@
 import ArgumentParser
+import AsyncHTTPClient
 import Canon
 import Foundation
 import Node

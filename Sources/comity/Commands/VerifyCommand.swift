@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canon
 import Foundation
+import Ledger
 import Signing
 import Verifier
 
