@@ -2,6 +2,7 @@ import Canon
 import Node
 import Signing
 import Store
+import StoreSQLite
 
 extension TestNode {
     /// Copies another node's log into this one's mirror, as if it had been followed up to now: entries, openings, and the rows of readable records.

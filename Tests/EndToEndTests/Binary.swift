@@ -29,7 +29,7 @@ struct Binary {
         let folder = temporary()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        for name in ["in", "out", "err"] { FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil) }
+        for name in ["in", "out", "err"] { _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: name == "in" ? Data((input ?? "").utf8) : nil) }
         process.standardInput = FileHandle(forReadingAtPath: "\(folder)/in")
         process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/out")
         process.standardError = FileHandle(forWritingAtPath: "\(folder)/err")
@@ -43,7 +43,8 @@ struct Binary {
 }
 
 /// A server in a process of its own, over a folder of its own.
-final class TestServer {
+// @unchecked: its process is replaced only by `start`, while no other task of the test uses it.
+final class TestServer: @unchecked Sendable {
     let dir: String
     let port: Int
     let token: String
@@ -76,7 +77,7 @@ final class TestServer {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         let log = dir + "/test.log"
-        if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
+        if !FileManager.default.fileExists(atPath: log) { _ = FileManager.default.createFile(atPath: log, contents: nil) }
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         for _ in 0..<(seconds * 20) {

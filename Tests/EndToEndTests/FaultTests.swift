@@ -30,7 +30,7 @@ import Testing
         let store = try SQLiteStore(path: NodeDirectory(dir).database)
         defer { try? store.close() }
         let origin = try NodeAddress(NodeDirectory(dir).settings().url).origin
-        try store.readNow { transaction in
+        try store.readNow { transaction throws in
             #expect(try LogCheck.run(origin: origin, in: transaction).problems == [])
             for id in acknowledged {
                 #expect(try transaction.first("SELECT 1 FROM openings WHERE record_id = ?", [.blob(id.bytes)]) != nil, "\(id) was acknowledged and is missing")
@@ -101,7 +101,7 @@ import Testing
         try #require(try await server.start(environment: ["LD_PRELOAD": shim, "COMITY_FAIL_FLUSH": flag]), "\(server.log.suffix(500))")
         async let heard = hammer(server, callers: 4)
         try await Task.sleep(for: .milliseconds(300))
-        FileManager.default.createFile(atPath: flag, contents: nil)
+        _ = FileManager.default.createFile(atPath: flag, contents: nil)
         let acknowledged = await heard
         #expect(acknowledged.count > 4)
         let checkpoint = try await server.get("/log/checkpoint").body

@@ -31,7 +31,7 @@ enum Loopback {
         let request = Array((head + "\r\n").utf8) + (body ?? [])
         var sent = 0
         while sent < request.count {
-            let n = request.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL.rawValue)) }
+            let n = request.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL)) }
             guard n > 0 else { throw Broken() }
             sent += n
         }

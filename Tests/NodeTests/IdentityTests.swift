@@ -26,7 +26,7 @@ import Testing
         let now = try node.service.keys.key(.assertionMethod, of: did)
         #expect(now.multikey == promised.multikey && now.multikey != old.multikey)
         let record = try Record.sign(kind: "erasure.v1", subject: ["x": 1], issuer: did, at: node.clock.now, key: old.key)
-        try node.store.readNow { transaction in
+        try node.store.readNow { transaction throws in
             var keys = KeyCache(origin: node.origin)
             try keys.check(record, position: receipt.position - 1, in: transaction)
             let error = #expect(throws: Failure.self) { try keys.check(record, position: receipt.position, in: transaction) }

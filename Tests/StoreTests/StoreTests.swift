@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: engines) func keepsEveryTypeOfValue(_ engine: Engine) throws {
         let store = try engine.open()
         let values: [SQLValue] = [.null, .integer(.min), .integer(.max), .text(""), .text("科技 ‘x’ \u{0}y"), .blob([]), .blob([0, 255, 1])]
-        try store.writeNow { transaction in
+        try store.writeNow { transaction throws in
             try transaction.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, v)")
             for (i, value) in values.enumerated() { try transaction.execute("INSERT INTO t VALUES (?, ?)", [SQLValue(i), value]) }
         }
@@ -33,7 +33,7 @@ import Testing
         let store = try engine.open()
         try store.writeNow { try $0.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         #expect(throws: Stop.self) {
-            try store.writeNow { transaction in
+            try store.writeNow { transaction throws in
                 try transaction.execute("INSERT INTO t VALUES (1)")
                 throw Stop()
             }
@@ -45,7 +45,7 @@ import Testing
         let store = try engine.open()
         try store.writeNow { try $0.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)") }
         let error = #expect(throws: StoreError.self) {
-            try store.writeNow { transaction in
+            try store.writeNow { transaction throws in
                 try transaction.execute("INSERT INTO t VALUES (1)")
                 try transaction.execute("INSERT INTO t VALUES (1)")
             }
@@ -55,11 +55,11 @@ import Testing
 
     @Test(arguments: engines) func readsInsideReadsDoNotDisturbOneAnother(_ engine: Engine) throws {
         let store = try engine.open()
-        try store.writeNow { transaction in
+        try store.writeNow { transaction throws in
             try transaction.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)")
             for i in 0..<5 { try transaction.execute("INSERT INTO t VALUES (?)", [SQLValue(i)]) }
         }
-        let pairs = try store.readNow { transaction in
+        let pairs = try store.readNow { transaction throws in
             var pairs = 0
             try transaction.forEach("SELECT n FROM t", []) { _ in
                 try transaction.forEach("SELECT n FROM t", []) { _ in
@@ -92,7 +92,7 @@ import Testing
 
     @Test func aBackupHoldsWhatWasCommitted() throws {
         let store = try SQLiteStore(path: StoreTests.temporary())
-        try store.writeNow { transaction in
+        try store.writeNow { transaction throws in
             try transaction.execute("CREATE TABLE t (n INTEGER)")
             try transaction.execute("INSERT INTO t VALUES (7)")
         }

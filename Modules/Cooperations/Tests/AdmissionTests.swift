@@ -92,7 +92,7 @@ import Testing
         let joining = try await rig.join("cypress", number: 2)
         try await rig.join("lishan-city", number: 3)
         for node in [rig.provider, rig.recipient] {
-            try node.store.readNow { transaction in
+            try node.store.readNow { transaction throws in
                 let known = try #require(try KnownCooperations(origin: node.origin, in: transaction).find(CaseRig.cooperation))
                 #expect(known.origin == rig.provider.origin)
                 #expect(known.digest == opening.digest)
@@ -120,7 +120,7 @@ import Testing
         let attaching = Attaching(cooperation: CaseRig.cooperation, question: .why, record: own.id, digest: own.digest)
         _ = try await stranger.service.act(attaching.act(by: "stranger", id: CaseRig.id(70)))
         try rig.provider.mirror(stranger)
-        try rig.provider.store.readNow { transaction in
+        try rig.provider.store.readNow { transaction throws in
             let cooperations = KnownCooperations(origin: rig.provider.origin, in: transaction)
             let known = try #require(try cooperations.find(CaseRig.cooperation))
             #expect(known.opener == rig.did("lishan"))
@@ -138,7 +138,7 @@ import Testing
             "SELECT 1 FROM cooperation_attachments WHERE cooperation = x'00' AND issuer IN ('', 'a')",
             "SELECT 1 FROM cooperation_attachments WHERE record = x'00'", "SELECT 1 FROM records WHERE cooperation = x'00'",
         ]
-        try rig.provider.store.readNow { transaction in
+        try rig.provider.store.readNow { transaction throws in
             for question in questions {
                 let plan = try transaction.query("EXPLAIN QUERY PLAN " + question).map { $0.text(3) }.joined(separator: "; ")
                 #expect(!plan.contains("SCAN"), "\(question): \(plan)")

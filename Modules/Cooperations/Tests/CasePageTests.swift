@@ -2,6 +2,7 @@ import Canon
 import CooperationsAPI
 import Foundation
 import Node
+import Signing
 import Notices
 import NoticesAPI
 import PageTestKit
@@ -45,7 +46,7 @@ import Testing
         try await rig.attach(sealed, to: .how, by: "lishan", number: 26, on: "2026-11-20")
         let gone = try await rig.publish(Notice(title: ["en": "Gone"], text: ["en": "A personal matter."]), by: "lishan", number: 17)
         try await rig.attach(gone, to: .how, by: "lishan", number: 27, on: "2026-11-21")
-        let erasure = Erasure(record: gone.id, position: Int64(gone.position), reasons: [:])
+        let erasure = Erasure(record: gone.id, position: gone.position, reasons: [:])
         try await rig.act(Act(party: "lishan", kind: "erasure.v1", subject: erasure.subject))
         try await rig.publish(Notice(title: ["en": "Unattached"], text: ["en": "Stands beside."]), by: "cypress", number: 18)
         return rig

@@ -1,3 +1,4 @@
+import Signing
 import Canon
 import Node
 import NoticesAPI
@@ -17,7 +18,7 @@ import Testing
             title: ["en": "Data", "zh-Hans": "数据"], text: ["en": "Shared.", "zh-Hans": "共享。"], effectiveFrom: EffectiveFrom("2026-11-16"), attachments: [file],
             sections: [NoticeSection(id: "a", heading: ["en": "A"], text: ["en": "B"])])
         let receipt = try await rig.publish(notice, number: 1)
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let notices = PublishedNotices(origin: rig.node.origin, in: transaction)
             let found = try #require(try notices.find(receipt.id))
             #expect(found.title == notice.title)
@@ -34,7 +35,7 @@ import Testing
     @Test func statementsAreFoundHoweverTheirLinesAreBroken() async throws {
         let rig = try await NoticeRig()
         try await rig.publish(.plain("Rice", "Warm nights\n\ncost grain."), number: 1)
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let registry = rig.node.service.registry
             func ask(_ text: String) throws -> [StatementMatch] {
                 try registry.statements(StatementQuery(digest: Digest.sha256(Array(text.utf8)), text: text), origin: rig.node.origin, in: transaction)
@@ -56,7 +57,7 @@ import Testing
         notice.attachments = [.init(name: "a.csv", mediaType: "text/csv", size: 10, digest: Digest.sha256(bytes))]
         let first = try await rig.publish(notice, number: 1)
         let second = try await rig.publish(.plain("Correction", supersedes: first.id), on: "2026-11-18", number: 2)
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let matches = try rig.node.service.registry.statements(StatementQuery(digest: Digest.sha256(bytes)), origin: rig.node.origin, in: transaction)
             #expect(matches.map(\.part) == [.attachment(name: "a.csv")])
             #expect(matches.map(\.supersededBy) == [[second.id]])
@@ -66,7 +67,7 @@ import Testing
     @Test func sealedNoticesAreFoundByNobodyElse() async throws {
         let rig = try await NoticeRig()
         let receipt = try await rig.publish(.plain("Secret", "Dates and costs."), number: 1, sealedTo: [rig.did("cypress")])
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let open = PublishedNotices(origin: rig.node.origin, in: transaction)
             #expect(try open.find(receipt.id) == nil)
             #expect(try open.list(limit: 10).isEmpty)
@@ -103,7 +104,7 @@ import Testing
                 "UPDATE notices SET supersedes = ? WHERE origin = ? AND position = ?",
                 [.blob(first.id.bytes), .text(there.node.origin), SQLValue(stranger.position)])
         }
-        try here.node.store.readNow { transaction in
+        try here.node.store.readNow { transaction throws in
             let notices = PublishedNotices(origin: here.node.origin, in: transaction)
             let ours = try #require(try notices.find(first.id))
             #expect(try notices.superseding(ours).isEmpty)
@@ -113,9 +114,9 @@ import Testing
     @Test func anErasedNoticeIsGone() async throws {
         let rig = try await NoticeRig()
         let receipt = try await rig.publish(.plain("Gone", "Gone."), number: 1)
-        let erasure = Erasure(record: receipt.id, position: Int64(receipt.position), reasons: [:])
+        let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
         _ = try await rig.node.service.act(Act(party: "lishan", kind: "erasure.v1", subject: erasure.subject))
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let notices = PublishedNotices(origin: rig.node.origin, includingSealed: true, in: transaction)
             #expect(try notices.find(receipt.id) == nil)
             #expect(try notices.matches(statement: "Gone.").isEmpty)
@@ -126,7 +127,7 @@ import Testing
     @Test func pagesOfTheListFollowOneAnother() async throws {
         let rig = try await NoticeRig()
         for number in 1...7 { try await rig.publish(.plain("N\(number)"), on: number < 4 ? "2026-11-01" : "2026-11-02", number: UInt64(number)) }
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             let notices = PublishedNotices(origin: rig.node.origin, in: transaction)
             var seen: [RecordID] = []
             var place: PublishedNotices.Place?
@@ -148,7 +149,7 @@ import Testing
             "SELECT 1 FROM notices n WHERE n.issuer = '' ORDER BY n.stated_at DESC, n.id DESC LIMIT 20",
             "SELECT 1 FROM notice_digests WHERE digest = x'00'", "SELECT 1 FROM notice_attachments WHERE origin = '' AND position = 1",
         ]
-        try rig.node.store.readNow { transaction in
+        try rig.node.store.readNow { transaction throws in
             for question in questions {
                 let plan = try transaction.query("EXPLAIN QUERY PLAN " + question).map { $0.text(3) }.joined(separator: "; ")
                 #expect(!plan.contains("SCAN"), "\(question): \(plan)")

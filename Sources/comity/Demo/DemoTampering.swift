@@ -9,10 +9,11 @@ enum DemoTampering {
         let store = try SQLiteStore(path: directory.database)
         defer { try? store.close() }
         try store.writeNow { transaction in
-            let row = try transaction.first("SELECT idx, record FROM openings WHERE state = 0 ORDER BY idx DESC LIMIT 1")
+            let row = try transaction.first(
+                "SELECT o.idx, o.record FROM openings o JOIN records r ON r.id = o.record_id WHERE o.state = 0 AND r.kind = 'notice.v1' ORDER BY o.idx DESC LIMIT 1")
             guard let row else { throw CommandError("the copy holds no open record") }
             var bytes = row.blob(1)
-            guard let at = bytes.firstRange(of: Array("\"record\"".utf8))?.lowerBound ?? bytes.firstRange(of: Array("\"title\"".utf8))?.lowerBound else {
+            guard let at = bytes.firstRange(of: Array("\"title\"".utf8))?.lowerBound else {
                 throw CommandError("the newest record has no word to change")
             }
             bytes[at + 1] ^= 0x20
