@@ -39,5 +39,5 @@ private struct RegistryState: DerivedState {
         for i in modules.indices { modules[i].digest.add(rows, position: position) }
     }
 
-    func digests() -> [(module: String, digest: Digest)] { modules.map { ($0.name, $0.digest.finish()) } }
+    func digests() -> [StateSummary] { modules.map { StateSummary(module: $0.name, rows: $0.digest.rows, digest: $0.digest.finish()) } }
 }

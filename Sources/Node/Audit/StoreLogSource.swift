@@ -72,8 +72,7 @@ package struct StoreLogSource: LogArchive {
             return nil
         }
         let state = try StateDigest.of(module.tables, origin: origin, size: size, in: transaction)
-        let json: JSON = ["digest": .string(Multibase.base64URL(state.finish().bytes)), "size": .integer(Int64(size))]
-        return json.canonicalBytes
+        return StateSummary(module: module.name, rows: state.rows, digest: state.finish()).json(size: size).canonicalBytes
     }
 
     package func heads(above size: UInt64, limit: Int) async throws(LogSourceError) -> [ArchivedHead] {

@@ -28,20 +28,27 @@ extension AuditRun {
     }
 
     /// An opening may have been erased while the audit ran: its tombstone then stands after the checkpoint that the audit is about.
-    private mutating func lookAhead(_ head: Head, _ book: inout RecordBook) async throws(LogSourceError) {
+    private func lookAhead(_ head: Head, _ book: inout RecordBook) async throws(LogSourceError) {
+        for (tombstone, erasure) in try await newErasures(head) where book.pending[tombstone] == erasure.position { book.settle(tombstone) }
+    }
+
+    /// Tombstones that were logged since the checkpoint; at most those of the next 64 bundles.
+    func newErasures(_ head: Head) async throws(LogSourceError) -> [(tombstone: RecordID, erasure: Erasure)] {
         guard let bytes = try await files.checkpoint(), let note = try? SignedNote(bytes: bytes), let newer = try? Checkpoint(text: note.text),
             newer.hasOrigin(head.checkpoint.origin), newer.size > head.checkpoint.size
-        else { return }
+        else { return [] }
+        var found: [(RecordID, Erasure)] = []
         let first = head.checkpoint.size / 256
         for index in first...min((newer.size - 1) / 256, first + 64) {
-            guard let bundle = Tiles.bundle(index: index, size: newer.size), let bytes = try await files.openings(bundle) else { return }
-            try? OpeningBundle.scan(bytes, count: bundle.width) { _, view in
-                guard case .open(_, let raw) = view, let record = try? Record(bytes: Array(raw)), record.kind == Erasure.kind,
-                    let erasure = try? Erasure(record), book.pending[record.id] == erasure.position
+            guard let bundle = Tiles.bundle(index: index, size: newer.size), let bytes = try await files.openings(bundle) else { return found }
+            try? OpeningBundle.scan(bytes, count: bundle.width) { i, view in
+                guard bundle.entries.lowerBound + UInt64(i) >= head.checkpoint.size, case .open(_, let raw) = view,
+                    let record = try? Record(bytes: Array(raw)), record.kind == Erasure.kind, let erasure = try? Erasure(record)
                 else { return }
-                book.settle(record.id)
+                found.append((record.id, erasure))
             }
         }
+        return found
     }
 
     private func opening(at position: UInt64, size: UInt64) async throws(LogSourceError) -> OpeningView? {

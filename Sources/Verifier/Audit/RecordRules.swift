@@ -24,8 +24,24 @@ public struct RecordFault: Error, Hashable, Sendable {
 /// State that grows record by record, in the order of the log.
 public protocol DerivedState: Sendable {
     mutating func take(_ contribution: any Sendable, at position: UInt64)
-    /// One digest per module, by the name under which `api/v1/state/NAME?size=N` serves it.
-    func digests() -> [(module: String, digest: Digest)]
+    /// One digest per module.
+    func digests() -> [StateSummary]
+}
+
+/// What a module's derived state comes to, as `api/v1/state/MODULE?size=N` serves it.
+public struct StateSummary: Hashable, Sendable {
+    public var module: String
+    public var rows: UInt64
+    public var digest: Digest
+    public init(module: String, rows: UInt64, digest: Digest) { (self.module, self.rows, self.digest) = (module, rows, digest) }
+
+    /// `{"digest","module","rows","size"}`, at a size of the log.
+    public func json(size: UInt64) -> JSON {
+        [
+            "digest": .string(Multibase.base64URL(digest.bytes)), "module": .string(module), "rows": .integer(Int64(clamping: rows)),
+            "size": .integer(Int64(clamping: size)),
+        ]
+    }
 }
 
 /// Knows the two kinds that every log has, and no modules.

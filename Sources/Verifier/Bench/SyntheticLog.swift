@@ -6,7 +6,7 @@ import Signing
 struct SyntheticLog: LogSource {
     let name = "a log in memory"
     let isComplete = false
-    private let files: [String: [UInt8]]
+    let files: [String: [UInt8]]
 
     func read(_ path: String, limit: Int) async throws(LogSourceError) -> [UInt8]? { files[path] }
 

@@ -10,7 +10,8 @@ public struct MemoryFolder: Sendable {
     /// `$XDG_STATE_HOME/comity/audit`, or `~/.local/state/comity/audit`.
     public static var usual: MemoryFolder {
         let environment = ProcessInfo.processInfo.environment
-        let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.local/state"
+        func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        let state = folder("XDG_STATE_HOME") ?? (folder("HOME") ?? NSHomeDirectory()) + "/.local/state"
         return MemoryFolder(path: state + "/comity/audit")
     }
 

@@ -111,9 +111,17 @@ public struct ReceiptCheck {
 
     private mutating func checkWitnesses(_ files: Files, _ key: NoteVerifier) {
         let known = ((own?.witnesses ?? []) + (files.policy?.witnesses ?? [])).map(\.key)
+        var ignored = 0
         for note in [files.proof.note] + [files.identity?.note].compactMap({ $0 }) {
-            if let fault = ReceiptCheck.fault(in: note, log: key, witnesses: known) { return report.add(.witnesses, .fails, fault) }
+            for line in note.signatures where !key.claims(line) {
+                switch ReceiptCheck.standing(of: line, in: note, witnesses: known) {
+                case .verified: break
+                case .unknown: ignored += 1
+                case .wrong: return report.add(.witnesses, .fails, "the cosignature under the name \(line.name) is not by that witness")
+                }
+            }
         }
+        let rest = ignored == 0 ? "" : "; \(ignored) signature lines by unknown keys count for nothing"
         guard let policy = own ?? files.policy else {
             return report.add(.witnesses, .skipped, "there is no policy, so no witness's key is known")
         }
@@ -123,34 +131,30 @@ public struct ReceiptCheck {
         let names = report.cosigners.joined(separator: ", ")
         report.stage = verdict.cosigners.isEmpty ? .logged : .seen
         guard policy.quorum != nil else {
-            return report.add(.witnesses, .holds, "the policy asks for no witness; " + (names.isEmpty ? "none has cosigned" : "cosigned by \(names)"))
+            return report.add(.witnesses, .holds, "the policy asks for no witness; " + (names.isEmpty ? "none has cosigned" : "cosigned by \(names)") + rest)
         }
         if let time = verdict.quorumTime {
             report.stage = .witnessed
             report.witnessedAt = Instant(seconds: Int64(clamping: min(time, 253_402_300_799)))
-            report.add(.witnesses, .holds, "witnessed: \(names) cosigned, which is what the policy asks for")
+            report.add(.witnesses, .holds, "witnessed: \(names) cosigned, which is what the policy asks for" + rest)
         } else if own != nil {
             report.add(
                 .witnesses, .fails,
-                "the witnesses that your policy asks for have not all cosigned; " + (names.isEmpty ? "none has" : "those that did: \(names)"))
+                "the witnesses that your policy asks for have not all cosigned; " + (names.isEmpty ? "none has" : "those that did: \(names)") + rest)
         } else {
             report.add(
                 .witnesses, .holds,
-                "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later")
+                "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later" + rest)
         }
     }
 
-    /// What is wrong with the cosignatures under a note; nil if each is by a witness that is known.
-    private static func fault(in note: SignedNote, log: NoteVerifier, witnesses: [PolicyKey]) -> String? {
-        for line in note.signatures where !log.claims(line) {
-            guard let witness = witnesses.first(where: { $0.parts.name.utf8.elementsEqual(line.name.utf8) && $0.parts.keyID == line.keyID }) else {
-                return "a line stands under the name \(line.name), and no policy knows such a key"
-            }
-            // Keys of types that are not spoken here never count, whatever they signed.
-            guard let verifier = witness.verifier else { continue }
-            if (try? note.verified(by: [verifier])) == nil { return "the cosignature under the name \(line.name) is not by that witness" }
-        }
-        return nil
+    private enum Standing { case verified, unknown, wrong }
+
+    /// Whether a line is by the witness whose name and key id it carries. Keys of types that are not spoken here never count, whatever they signed.
+    private static func standing(of line: NoteSignature, in note: SignedNote, witnesses: [PolicyKey]) -> Standing {
+        let witness = witnesses.first { $0.parts.name.utf8.elementsEqual(line.name.utf8) && $0.parts.keyID == line.keyID }
+        guard let verifier = witness?.verifier else { return .unknown }
+        return (try? note.verified(by: [verifier])) == nil ? .wrong : .verified
     }
 
     // MARK: The record
