@@ -37,7 +37,8 @@ package struct StatementMatch: Sendable, Hashable {
     package var supersededBy: [RecordID]
 
     package init(
-        record: RecordID, origin: String, issuer: String, kind: String, title: [String: String] = [:], statedAt: Instant, part: Part, isExact: Bool = true,
+        record: RecordID, origin: String, issuer: String, kind: String, title: [String: String] = [:], statedAt: Instant, part: Part,
+        isExact: Bool = true,
         supersededBy: [RecordID] = []
     ) {
         (self.record, self.origin, self.issuer, self.kind, self.title) = (record, origin, issuer, kind, title)

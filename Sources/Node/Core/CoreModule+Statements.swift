@@ -19,7 +19,8 @@ extension CoreModule {
         return rows.compactMap { row in
             RecordID(bytes: row.blob(0)).map {
                 StatementMatch(
-                    record: $0, origin: row.text(4), issuer: row.text(2), kind: row.text(1), statedAt: Instant(milliseconds: row.integer(3)), part: .record)
+                    record: $0, origin: row.text(4), issuer: row.text(2), kind: row.text(1), statedAt: Instant(milliseconds: row.integer(3)),
+                    part: .record)
             }
         }
     }

@@ -28,8 +28,11 @@ extension LogView {
             ? try transaction.first("SELECT note FROM checkpoints WHERE size = ?", [SQLValue(size)])
             : try transaction.first(
                 "SELECT note FROM peer_checkpoints WHERE log = ? AND size = ? ORDER BY seen_at LIMIT 1", [.text(origin), SQLValue(size)])
-        guard let row, let signed = try? SignedNote(bytes: Array(row.text(0).utf8)), let checkpoint = try? Checkpoint(text: signed.text) else { return nil }
-        let note = try signed.adding(cosignatures(size: size).compactMap { try? NoteSignature(line: $0.line.dropLast($0.line.hasSuffix("\n") ? 1 : 0)) })
+        guard let row, let signed = try? SignedNote(bytes: Array(row.text(0).utf8)), let checkpoint = try? Checkpoint(text: signed.text) else {
+            return nil
+        }
+        let note = try signed.adding(
+            cosignatures(size: size).compactMap { try? NoteSignature(line: $0.line.dropLast($0.line.hasSuffix("\n") ? 1 : 0)) })
         return LogHead(checkpoint: checkpoint, note: note)
     }
 

@@ -25,7 +25,9 @@ package struct PartyView: Sendable, Hashable {
 
     /// All parties (or nodes) known here: hosted first, then those of peers, by DID.
     package static func all(kind: String = "party", origin: String, in transaction: any ReadTransaction) throws -> [PartyView] {
-        try read("WHERE kind = ? AND sequence = 0 AND sealed = 0 ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, did", [.text(kind), .text(origin)], in: transaction)
+        try read(
+            "WHERE kind = ? AND sequence = 0 AND sealed = 0 ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, did", [.text(kind), .text(origin)],
+            in: transaction)
     }
 
     /// The party of this DID; nil when no log known here holds its inception.

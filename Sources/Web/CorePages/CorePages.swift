@@ -21,7 +21,8 @@ package struct CorePages: Sendable {
 
     /// Their entries in the main navigation.
     package static let navigation = [
-        NavigationEntry(path: "/parties", section: "parties"), NavigationEntry(path: "/check", section: "check"), NavigationEntry(path: "/log", section: "log"),
+        NavigationEntry(path: "/parties", section: "parties"), NavigationEntry(path: "/check", section: "check"),
+        NavigationEntry(path: "/log", section: "log"),
     ]
 
     /// What the home page shows of them: the parties hosted here.

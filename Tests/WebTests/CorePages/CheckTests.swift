@@ -60,12 +60,14 @@ import Testing
         let bytes = Array("year,joint works\n2020,84025\n".utf8)
         let digest = Digest.sha256(bytes)
         let file: JSON = [
-            "name": "joint works.csv", "mediaType": "text/csv", "size": .integer(Int64(bytes.count)), "digest": .string(Multibase.base64URL(digest.bytes)),
+            "name": "joint works.csv", "mediaType": "text/csv", "size": .integer(Int64(bytes.count)),
+            "digest": .string(Multibase.base64URL(digest.bytes)),
         ]
         try await site.notice("data", title: ["en": "Data"], text: ["en": "A table."], attachments: [file])
         for answer in [
             try await site.post("/check", file: bytes, name: "copy.csv"), try await site.get("/check?digest=\(digest.hex)"),
-            try await site.get("/check?digest=SHA256:\(digest.hex.uppercased())"), try await site.get("/check?digest=\(Multibase.base64URL(digest.bytes))"),
+            try await site.get("/check?digest=SHA256:\(digest.hex.uppercased())"),
+            try await site.get("/check?digest=\(Multibase.base64URL(digest.bytes))"),
             try await site.post("/check", ["text": " \(digest.hex) "]),
         ] {
             #expect(answer.text.contains("Published, and unchanged"))
@@ -84,7 +86,8 @@ import Testing
         let digest = try #require(json["digest"]?.string)
         for answer in [
             try await site.post("/check", ["text": record.canonicalText]), try await site.get("/check?digest=\(digest)"),
-            try await site.get("/check?digest=urn:uuid:\(site.id("rules-1"))"), try await site.post("/check", file: record.canonicalBytes, name: "record.json"),
+            try await site.get("/check?digest=urn:uuid:\(site.id("rules-1"))"),
+            try await site.post("/check", file: record.canonicalBytes, name: "record.json"),
         ] {
             #expect(answer.text.contains("Published, and unchanged"))
             #expect(answer.text.contains("The record itself"))

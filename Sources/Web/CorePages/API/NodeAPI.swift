@@ -11,17 +11,23 @@ enum NodeAPI {
         Route("GET", "/api/v1/node", summary: "This node: name, DID, origin, address, size of its log, keys.") { _, context in
             try await context.store.read { .json(try node(context, in: $0)) }
         },
-        Route("GET", "/.well-known/comity", summary: "How to verify this node: verifier keys, policy, DIDs of the parties it hosts, version of the API.") { _, context in
+        Route(
+            "GET", "/.well-known/comity", summary: "How to verify this node: verifier keys, policy, DIDs of the parties it hosts, version of the API."
+        ) { _, context in
             try await context.store.read { .json(try wellKnown(context, in: $0)) }
         },
         Route("GET", "/api/v1/parties", summary: "The parties that this node hosts or knows of.") { _, context in
             let parties = try await context.store.read { try PartyView.all(origin: context.origin, in: $0) }
             return .json(["parties": .array(parties.map { party($0, context) })])
         },
-        Route("GET", "/api/v1/parties/:slug", summary: "A party hosted here: who it is, and its keys with the positions from and to which they count.") {
+        Route(
+            "GET", "/api/v1/parties/:slug", summary: "A party hosted here: who it is, and its keys with the positions from and to which they count."
+        ) {
             request, context in
             try await context.store.read { transaction in
-                guard let found = try PartyPage.find(request, context, in: transaction) else { return .failure(Failure.notFound("party of this name")) }
+                guard let found = try PartyPage.find(request, context, in: transaction) else {
+                    return .failure(Failure.notFound("party of this name"))
+                }
                 var json = party(found, context).object ?? JSONObject()
                 json["keys"] = .array(try KeyLife.all(of: found.did, origin: found.origin, in: transaction).map(key))
                 return .json(.object(json))
@@ -74,7 +80,8 @@ enum NodeAPI {
     private static func key(_ key: KeyLife) -> JSON {
         [
             "publicKeyMultibase": .string(key.multikey), "purposes": .array(key.purposes.map { .string($0) }), "added": .integer(Int64(key.added)),
-            "retired": key.retired.map { .integer(Int64($0)) } ?? .null, "compromisedSince": key.compromisedSince.map { .integer(Int64($0)) } ?? .null,
+            "retired": key.retired.map { .integer(Int64($0)) } ?? .null,
+            "compromisedSince": key.compromisedSince.map { .integer(Int64($0)) } ?? .null,
         ]
     }
 

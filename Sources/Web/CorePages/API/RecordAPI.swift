@@ -9,7 +9,8 @@ import Store
 struct RecordAPI: Sendable {
     var routes: [Route] {
         [
-            route("", "A record: where it stands, its state, its clocks, and the record itself where it is public.") { request, context, found, transaction in
+            route("", "A record: where it stands, its state, its clocks, and the record itself where it is public.") {
+                request, context, found, transaction in
                 .json(try RecordAPI.record(found, shows: RecordAPI.shows(found, request), in: transaction))
             },
             route("/proof", "Everything a browser needs to verify a record by itself.") { request, context, found, transaction in
@@ -20,10 +21,12 @@ struct RecordAPI: Sendable {
                 request, context, found, transaction in
                 RecordAPI.file("opening.json", ReceiptFiles.opening(found, shows: RecordAPI.shows(found, request)), "application/json")
             },
-            route("/receipt", "receipt.tlog-proof: the proof of inclusion with its checkpoint (C2SP tlog-proof).") { request, context, found, transaction in
+            route("/receipt", "receipt.tlog-proof: the proof of inclusion with its checkpoint (C2SP tlog-proof).") {
+                request, context, found, transaction in
                 RecordAPI.file("receipt.tlog-proof", try RecordAPI.files(found, request, context, transaction).receipt, "text/plain; charset=utf-8")
             },
-            route("/identity", "identity.json: the identity events of the issuer and of the node, each with its proof.") { request, context, found, transaction in
+            route("/identity", "identity.json: the identity events of the issuer and of the node, each with its proof.") {
+                request, context, found, transaction in
                 RecordAPI.file("identity.json", try RecordAPI.files(found, request, context, transaction).identity, "application/json")
             },
             route("/policy", "policy.txt: the log's key and the witnesses that count (C2SP tlog-policy).") { request, context, found, transaction in
@@ -31,7 +34,8 @@ struct RecordAPI: Sendable {
             },
             route("/archive", "The files of the receipt in one ZIP archive, for comity verify.") { request, context, found, transaction in
                 let files = try RecordAPI.files(found, request, context, transaction)
-                return RecordAPI.file("receipt-\(request.parameters["uuid"] ?? "").zip", ZipArchive.bytes(files.named), "application/zip", isAttachment: true)
+                return RecordAPI.file(
+                    "receipt-\(request.parameters["uuid"] ?? "").zip", ZipArchive.bytes(files.named), "application/zip", isAttachment: true)
             },
         ]
     }
@@ -56,7 +60,9 @@ struct RecordAPI: Sendable {
 
     private static func shows(_ found: FoundRecord, _ request: Request) -> Bool { found.isReadable || (request.isOperator && found.record != nil) }
 
-    private static func files(_ found: FoundRecord, _ request: Request, _ context: NodeContext, _ transaction: any ReadTransaction) throws -> ReceiptFiles {
+    private static func files(_ found: FoundRecord, _ request: Request, _ context: NodeContext, _ transaction: any ReadTransaction) throws
+        -> ReceiptFiles
+    {
         try ReceiptFiles(of: found, home: context.name, reveals: request.isOperator, in: transaction)
     }
 
@@ -67,12 +73,16 @@ struct RecordAPI: Sendable {
             return .failure(
                 Failure(
                     status: 410, code: "record.erased",
-                    detail: "the content of this record was erased\(found.tombstone.map { "; the record \($0) says so" } ?? ""). Its place in the log can still be proven: fetch the receipt"))
+                    detail:
+                        "the content of this record was erased\(found.tombstone.map { "; the record \($0) says so" } ?? ""). Its place in the log can still be proven: fetch the receipt"
+                ))
         }
         return .failure(
             Failure(
                 status: 403, code: "record.sealed",
-                detail: "this record is sealed: only the parties named in it hold its content. Its place in the log can be proven by anyone: fetch the receipt"))
+                detail:
+                    "this record is sealed: only the parties named in it hold its content. Its place in the log can be proven by anyone: fetch the receipt"
+            ))
     }
 
     private static func file(_ name: String, _ bytes: [UInt8], _ mediaType: String, isAttachment: Bool = false) -> Response {
@@ -90,7 +100,10 @@ struct RecordAPI: Sendable {
             "neutralWitnesses": .integer(Int64(clocks.neutrals)), "quorum": .integer(Int64(clocks.neutrals == 0 ? 0 : clocks.quorum)),
             "seen": .array(
                 clocks.sightings.map {
-                    ["by": .string($0.origin), "key": .string($0.name), "at": .string($0.at.description), "size": .integer(Int64($0.size)), "neutral": .bool($0.isNeutral)]
+                    [
+                        "by": .string($0.origin), "key": .string($0.name), "at": .string($0.at.description), "size": .integer(Int64($0.size)),
+                        "neutral": .bool($0.isNeutral),
+                    ]
                 }),
         ]
         if let tombstone = found.tombstone { json["tombstone"] = .string(tombstone.description) }

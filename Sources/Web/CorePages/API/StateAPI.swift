@@ -13,12 +13,17 @@ struct StateAPI: Sendable {
 
     var routes: [Route] {
         [
-            Route("GET", "/api/v1/state/:module", summary: "The digest of a module's derived state at a size of the log; ?size=N, else the present size.") {
+            Route(
+                "GET", "/api/v1/state/:module",
+                summary: "The digest of a module's derived state at a size of the log; ?size=N, else the present size."
+            ) {
                 request, context in
                 let name = request.parameters["module"] ?? ""
                 guard let module = registry.module(named: name), !module.tables.isEmpty else {
                     let names = registry.modules.filter { !$0.tables.isEmpty }.map(\.name).joined(separator: ", ")
-                    throw Failure(status: 404, code: "state.module", pointer: "module", detail: "there is no module \(name) with derived state; there are \(names)")
+                    throw Failure(
+                        status: 404, code: "state.module", pointer: "module",
+                        detail: "there is no module \(name) with derived state; there are \(names)")
                 }
                 let tables = module.tables
                 let memory = self.memory
@@ -42,7 +47,8 @@ struct StateAPI: Sendable {
     private static func size(_ text: String?, _ now: UInt64) throws -> UInt64 {
         guard let text else { return now }
         guard let size = UInt64(text), size <= now else {
-            throw Failure(status: 422, code: "state.size", pointer: "size", detail: "size must be a whole number from 0 to \(now), the size of this log")
+            throw Failure(
+                status: 422, code: "state.size", pointer: "size", detail: "size must be a whole number from 0 to \(now), the size of this log")
         }
         return size
     }

@@ -9,11 +9,14 @@ enum ZipArchive {
             let name = Array(file.name.utf8)
             let sum = UInt32(truncatingIfNeeded: file.bytes.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) })
             // Version 2.0, UTF-8 names, stored, 1 January 1980: the earliest date that the format can say.
-            let common = little(20, 2) + little(0x0800, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) + little(UInt64(sum), 4)
+            let common =
+                little(20, 2) + little(0x0800, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) + little(UInt64(sum), 4)
                 + little(UInt64(file.bytes.count), 4) + little(UInt64(file.bytes.count), 4) + little(UInt64(name.count), 2) + little(0, 2)
             let offset = out.count
             out += little(0x0403_4B50, 4) + common + name + file.bytes
-            directory += little(0x0201_4B50, 4) + little(20, 2) + common + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(UInt64(offset), 4) + name
+            directory +=
+                little(0x0201_4B50, 4) + little(20, 2) + common + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4)
+                + little(UInt64(offset), 4) + name
         }
         let start = out.count
         out += directory

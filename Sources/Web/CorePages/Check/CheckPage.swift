@@ -11,15 +11,21 @@ struct CheckPage: Sendable {
 
     var routes: [Route] {
         [
-            Route("GET", "/check", summary: "Check a statement: was it published, by whom, when? ?digest=DIGEST or a record's name.") { try await respond($0, $1) },
+            Route("GET", "/check", summary: "Check a statement: was it published, by whom, when? ?digest=DIGEST or a record's name.") {
+                try await respond($0, $1)
+            },
             Route("POST", "/check", summary: "Check a statement: form fields text or file.", bodyLimit: StatementInput.maximumFile + (1 << 20)) {
                 try await respond($0, $1)
             },
-            Route("GET", "/api/v1/statements/:digest", summary: "Where a text, file or record of this SHA-256 digest was published, as far as known here.") {
+            Route(
+                "GET", "/api/v1/statements/:digest",
+                summary: "Where a text, file or record of this SHA-256 digest was published, as far as known here."
+            ) {
                 request, context in
                 guard let digest = StatementInput.digest(request.parameters["digest"] ?? "") else {
                     throw Failure(
-                        status: 422, code: "check.digest", pointer: "digest", detail: "a digest is u and 43 characters of base64url, or 64 hexadecimal digits")
+                        status: 422, code: "check.digest", pointer: "digest",
+                        detail: "a digest is u and 43 characters of base64url, or 64 hexadecimal digits")
                 }
                 let registry = self.registry
                 return try await context.store.read { transaction in

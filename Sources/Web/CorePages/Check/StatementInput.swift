@@ -25,7 +25,11 @@ enum StatementInput: Sendable {
     init(_ request: Request) throws {
         if let file = request.files["file"], !file.bytes.isEmpty {
             guard file.bytes.count <= StatementInput.maximumFile else {
-                throw Failure(status: 413, code: "check.tooLarge", pointer: "file", detail: "the file has \(file.bytes.count) bytes; at most \(StatementInput.maximumFile) are taken. Compute its SHA-256 digest yourself and paste that")
+                throw Failure(
+                    status: 413, code: "check.tooLarge", pointer: "file",
+                    detail:
+                        "the file has \(file.bytes.count) bytes; at most \(StatementInput.maximumFile) are taken. Compute its SHA-256 digest yourself and paste that"
+                )
             }
             let text = file.bytes.count <= StatementInput.maximumText ? String(validating: file.bytes, as: UTF8.self) : nil
             self = .statement(StatementQuery(digest: .sha256(file.bytes), text: text), what: .file(name: file.name, size: file.bytes.count))

@@ -11,10 +11,12 @@ enum LogPage {
     private static let pageLength: UInt64 = 50
 
     static let routes = [
-        Route("GET", "/log", summary: "This node's log in words: size, root, checkpoint, who confirmed it, and its newest entries.") { request, context in
+        Route("GET", "/log", summary: "This node's log in words: size, root, checkpoint, who confirmed it, and its newest entries.") {
+            request, context in
             try await context.store.read { .page(try overview(context, ReaderView(request, context, in: $0))) }
         },
-        Route("GET", "/log/entries", summary: "The entries of this node's log, page by page; ?from=POSITION is the lowest shown.") { request, context in
+        Route("GET", "/log/entries", summary: "The entries of this node's log, page by page; ?from=POSITION is the lowest shown.") {
+            request, context in
             let from = request.query["from"].flatMap { UInt64($0) }
             return try await context.store.read { .page(try entries(from: from, context, ReaderView(request, context, in: $0))) }
         },
@@ -44,7 +46,8 @@ enum LogPage {
             "allHref": "/log/entries", "all": reader.json("log.all"),
             "command": reader.command("log.audit.command", "comity audit \(context.url)"),
             "again": reader.command("log.audit.again", "comity audit \(context.url) --policy policy.txt"),
-            "equivocations": equivocations == 0 ? .null : ["href": "/equivocations", "text": .string(reader.count("log.equivocations", equivocations))],
+            "equivocations": equivocations == 0
+                ? .null : ["href": "/equivocations", "text": .string(reader.count("log.equivocations", equivocations))],
         ]
         return Page("log", title: reader("log.title"), model: model, section: "log")
     }
@@ -74,7 +77,8 @@ enum LogPage {
         let witnesses = try KnownWitness.all(in: reader.transaction)
         let neutrals = witnesses.count { $0.isNeutral }
         if neutrals == 0 { return reader("log.witness.none") }
-        return reader("log.witness.quorum", ["all": reader.formats.number(neutrals), "quorum": reader.formats.number(KnownWitness.quorum(of: witnesses))])
+        return reader(
+            "log.witness.quorum", ["all": reader.formats.number(neutrals), "quorum": reader.formats.number(KnownWitness.quorum(of: witnesses))])
     }
 
     private static func entries(from: UInt64?, _ context: NodeContext, _ reader: ReaderView) throws -> Page {

@@ -1,4 +1,3 @@
-import Signing
 import Canon
 import Node
 import Pages

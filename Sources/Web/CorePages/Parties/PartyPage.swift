@@ -1,4 +1,3 @@
-import Signing
 import Canon
 import Node
 import Pages
@@ -14,7 +13,9 @@ struct PartyPage: Sendable {
     var route: Route {
         Route("GET", "/parties/:slug", summary: "Who a party is, its keys and its records; ?of=LOG for a party of a peer.") { request, context in
             try await context.store.read { transaction in
-                guard let party = try PartyPage.find(request, context, in: transaction) else { return .failure(Failure.notFound("party of this name")) }
+                guard let party = try PartyPage.find(request, context, in: transaction) else {
+                    return .failure(Failure.notFound("party of this name"))
+                }
                 let reader = ReaderView(request, context, in: transaction)
                 guard let kind = request.query["kind"] else { return .page(try overview(party, reader)) }
                 return .page(try list(party, kind: kind, before: request.query["before"].flatMap { UInt64($0) }, reader))
@@ -25,7 +26,9 @@ struct PartyPage: Sendable {
     /// The party that the address means. The slug `node` is the node itself.
     static func find(_ request: Request, _ context: NodeContext, in transaction: any ReadTransaction) throws -> PartyView? {
         let origin = request.query["of"] ?? context.origin
-        guard let slug = request.parameters["slug"], let node = try LogView(origin, home: context.origin, in: transaction).nodeDID() else { return nil }
+        guard let slug = request.parameters["slug"], let node = try LogView(origin, home: context.origin, in: transaction).nodeDID() else {
+            return nil
+        }
         let did = slug == "node" ? node : node + ":parties:" + slug
         guard let party = try PartyView.find(did, in: transaction), party.origin == origin else { return nil }
         return party
@@ -41,7 +44,8 @@ struct PartyPage: Sendable {
             return [
                 "id": .string("kind-" + kind.replacing(".", with: "-")), "name": .string(reader.kind(kind)),
                 "lines": .array(lines.prefix(PartyPage.shown).map { RecordList.model($0, registry, reader) }),
-                "more": lines.count > PartyPage.shown ? ["href": .string(PartyPage.path(party, reader, kind)), "label": reader.json("party.allOfKind")] : .null,
+                "more": lines.count > PartyPage.shown
+                    ? ["href": .string(PartyPage.path(party, reader, kind)), "label": reader.json("party.allOfKind")] : .null,
             ]
         }
         let isHosted = party.origin == reader.home
@@ -85,7 +89,8 @@ struct PartyPage: Sendable {
             "none": shown.isEmpty ? reader.empty("party.noRecords") : .null,
             "pager": ["status": .string(reader.count("party.shown", shown.count)), "previous": first, "next": next],
         ]
-        return Page("party-records", title: reader("party.recordsTitle", ["party": name, "kind": reader.kind(kind)]), model: model, section: "parties")
+        return Page(
+            "party-records", title: reader("party.recordsTitle", ["party": name, "kind": reader.kind(kind)]), model: model, section: "parties")
     }
 
     /// Kinds in the order of the modules, the core's own last, unknown ones in between.

@@ -20,11 +20,13 @@ enum EquivocationPages {
                 return .page(try detail(Found(row), ReaderView(request, context, in: transaction)))
             }
         },
-        Route("GET", "/api/v1/equivocations/:id", summary: "The proof that a log told two histories, for comity verify --equivocation.") { request, context in
+        Route("GET", "/api/v1/equivocations/:id", summary: "The proof that a log told two histories, for comity verify --equivocation.") {
+            request, context in
             guard let id = Hex.decode(request.parameters["id"] ?? ""), !id.isEmpty else { return .failure(Failure.notFound("such proof")) }
             let proof = try await context.store.read { try $0.first("SELECT proof FROM equivocations WHERE id = ?", [.blob(id)])?.text(0) }
             guard let proof else { return .failure(Failure.notFound("such proof")) }
-            return .bytes(Array(proof.utf8), mediaType: "application/json", headers: ["Content-Disposition": "attachment; filename=\"equivocation.json\""])
+            return .bytes(
+                Array(proof.utf8), mediaType: "application/json", headers: ["Content-Disposition": "attachment; filename=\"equivocation.json\""])
         },
     ]
 
@@ -56,7 +58,8 @@ enum EquivocationPages {
                 try found.map { item in
                     [
                         "iso": .string(item.foundAt.description), "date": .string(reader.formats.preciseMoment(item.foundAt)),
-                        "title": reader.json("equivocation.listTitle", ["log": try reader.nodeName(item.log)]), "href": .string("/equivocations/" + item.id),
+                        "title": reader.json("equivocation.listTitle", ["log": try reader.nodeName(item.log)]),
+                        "href": .string("/equivocations/" + item.id),
                         "text": reader.json("equivocation.source", ["source": try source(item.source, reader)]),
                     ]
                 }),
@@ -70,7 +73,9 @@ enum EquivocationPages {
         let claim = try found.verified(home: reader.home, in: reader.transaction)
         let heads = claim.map { [head("first", $0.first, reader), head("second", $0.second, reader)] } ?? []
         let isSameSize = claim.map { $0.first.checkpoint.size == $0.second.checkpoint.size } ?? false
-        let sizes = claim.map { ["smaller": reader.formats.number($0.first.checkpoint.size), "larger": reader.formats.number($0.second.checkpoint.size)] } ?? [:]
+        let sizes =
+            claim.map { ["smaller": reader.formats.number($0.first.checkpoint.size), "larger": reader.formats.number($0.second.checkpoint.size)] }
+            ?? [:]
         let model: JSON = [
             "masthead": [
                 "eyebrow": reader.json("equivocation.eyebrow"), "title": reader.own(reader("equivocation.detailTitle", ["log": name])),

@@ -32,7 +32,8 @@ enum PeersPage {
         let state = reader.has("peers.state.\(peer.state)") ? reader("peers.state.\(peer.state)") : peer.state
         var chips = [Chip(peer.tone, state), Chip(.neutral, reader(peer.isNeutral ? "peers.role.witness" : "peers.role.party"))]
         if forks > 0 { chips.append(Chip(.stop, reader("peers.twoHistories"))) }
-        let head = try reader.transaction.first("SELECT size, seen_at FROM peer_checkpoints WHERE log = ? ORDER BY size DESC LIMIT 1", [.text(peer.origin)])
+        let head = try reader.transaction.first(
+            "SELECT size, seen_at FROM peer_checkpoints WHERE log = ? ORDER BY size DESC LIMIT 1", [.text(peer.origin)])
         var rows = [reader.row("peers.address", peer.url, href: peer.url, lang: "zxx"), reader.row("peers.did", peer.did, lang: "zxx")]
         if let head {
             rows.append(

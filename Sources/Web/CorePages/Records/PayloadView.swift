@@ -93,7 +93,9 @@ struct PayloadView {
         guard !members.isEmpty, members.count <= 40, members.keys != ["id"] else { return nil }
         var texts: [(String, String)] = []
         for (tag, value) in members {
-            guard let text = value.string, LanguageTag.isWellFormed(tag), tag == "en" || tag.hasPrefix("zh") || tag.contains("-") || tag.utf8.count == 2 else { return nil }
+            guard let text = value.string, LanguageTag.isWellFormed(tag),
+                tag == "en" || tag.hasPrefix("zh") || tag.contains("-") || tag.utf8.count == 2
+            else { return nil }
             texts.append((tag, text))
         }
         return texts

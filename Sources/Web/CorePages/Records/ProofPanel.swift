@@ -40,7 +40,10 @@ struct ProofPanel {
                 view.clocks.logged,
                 reader("proof.clock.logged", ["log": view.found.origin, "position": reader.formats.number(view.found.position)])),
             "seen": view.clocks.witnessed.map { clock($0, reader("proof.clock.seen")) }
-                ?? ["text": reader.json("proof.clock.notSeen"), "note": reader.json(view.clocks.neutrals == 0 ? "proof.clock.noNeutral" : "proof.clock.waiting")],
+                ?? [
+                    "text": reader.json("proof.clock.notSeen"),
+                    "note": reader.json(view.clocks.neutrals == 0 ? "proof.clock.noNeutral" : "proof.clock.waiting"),
+                ],
         ]
     }
 
@@ -73,7 +76,9 @@ struct ProofPanel {
             "seen": reader.formats.number(seen.count), "all": reader.formats.number(view.clocks.neutrals),
             "quorum": reader.formats.number(view.clocks.quorum), "names": reader.formats.list(try seen.map { try reader.nodeName($0.origin) }),
         ]
-        guard let at = view.clocks.witnessed else { return step("now", label, reader(seen.isEmpty ? "proof.ladder.waiting" : "proof.ladder.some", values)) }
+        guard let at = view.clocks.witnessed else {
+            return step("now", label, reader(seen.isEmpty ? "proof.ladder.waiting" : "proof.ladder.some", values))
+        }
         values["time"] = reader.formats.preciseMoment(at)
         return step("done", label, reader("proof.ladder.witnessedText", values))
     }

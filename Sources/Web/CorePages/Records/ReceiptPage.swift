@@ -11,7 +11,8 @@ enum ReceiptPage {
         let title = view.record.map { RecordTitle.plain($0, reader) } ?? reader("record.withheld.\(view.state).title")
         let receipt: JSON = [
             "title": .string(title), "reference": .string(view.id.description), "url": .string(url + view.path),
-            "issued": .string(reader.formats.preciseMoment(reader.now)), "summary": ["items": .array(try summary(view))], "ladder": try panel.ladder(),
+            "issued": .string(reader.formats.preciseMoment(reader.now)), "summary": ["items": .array(try summary(view))],
+            "ladder": try panel.ladder(),
             "digest": view.record.map { .string(Multibase.base64URL($0.digest.bytes)) } ?? reader.json("receipt.notShown"),
             "position": .string(reader.formats.number(view.found.position)),
             "checking": reader.json("proof.checking"), "command": panel.command,

@@ -21,10 +21,13 @@ struct RecordPage: Sendable {
         ]
     }
 
-    private func respond(_ request: Request, _ context: NodeContext, _ page: @escaping @Sendable (RecordView) throws -> Page) async throws -> Response {
+    private func respond(_ request: Request, _ context: NodeContext, _ page: @escaping @Sendable (RecordView) throws -> Page) async throws -> Response
+    {
         guard let id = RecordID(pasted: request.parameters["uuid"] ?? "") else { return .failure(RecordPage.unknown("of this name")) }
         return try await context.store.read { transaction in
-            guard let view = try RecordView(id, ReaderView(request, context, in: transaction)) else { return .failure(RecordPage.unknown(id.description)) }
+            guard let view = try RecordView(id, ReaderView(request, context, in: transaction)) else {
+                return .failure(RecordPage.unknown(id.description))
+            }
             return .page(try page(view))
         }
     }

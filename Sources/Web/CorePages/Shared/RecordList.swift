@@ -28,7 +28,9 @@ struct RecordList: Sendable {
     func kinds(in transaction: any ReadTransaction) throws -> [String] {
         var kinds: [String] = []
         var last = ""
-        while kinds.count < 200, let next = try transaction.first("SELECT MIN(kind) FROM records WHERE issuer = ? AND kind > ?", [.text(issuer), .text(last)])?[0].text {
+        while kinds.count < 200,
+            let next = try transaction.first("SELECT MIN(kind) FROM records WHERE issuer = ? AND kind > ?", [.text(issuer), .text(last)])?[0].text
+        {
             kinds.append(next)
             last = next
         }

@@ -118,7 +118,9 @@ struct TamperCheck {
             if checkpoint.size != edge.size {
                 found(.root, "size", "the checkpoint speaks of \(checkpoint.size) entries, the tiles hold \(edge.size)")
             } else if checkpoint.root != edge.root {
-                found(.root, "root", "the tiles give the root \(Base64.encode(edge.root.bytes)), the checkpoint says \(Base64.encode(checkpoint.root.bytes))")
+                found(
+                    .root, "root",
+                    "the tiles give the root \(Base64.encode(edge.root.bytes)), the checkpoint says \(Base64.encode(checkpoint.root.bytes))")
             }
         }
         return hashes
@@ -151,15 +153,22 @@ struct TamperCheck {
         let bytes = isHere && tampering.part == .entry ? Array(tampering.content.utf8) : row.blob(0)
         entries += 1
         if let hash, TreeHash.leaf(bytes) != hash {
-            found(.entries, tampering.part == .tile ? "tileHash" : "leaf", at: position, "the entry at \(position) has another hash than its tile says")
+            found(
+                .entries, tampering.part == .tile ? "tileHash" : "leaf", at: position, "the entry at \(position) has another hash than its tile says")
         }
-        guard let entry = LogEntry(bytes: bytes) else { return found(.times, "entryForm", at: position, "the entry is not of the one form that entries have") }
-        if entry.at < last { found(.times, "time", at: position, "the entry at \(position) is of \(entry.at), before the one ahead of it, of \(last)") }
+        guard let entry = LogEntry(bytes: bytes) else {
+            return found(.times, "entryForm", at: position, "the entry is not of the one form that entries have")
+        }
+        if entry.at < last {
+            found(.times, "time", at: position, "the entry at \(position) is of \(entry.at), before the one ahead of it, of \(last)")
+        }
         last = entry.at
 
         let opening: Opening
         if isHere, tampering.part == .opening {
-            do { opening = try Opening(line: Array(tampering.content.utf8)) } catch { return found(.openings, "openingForm", at: position, "\(error)") }
+            do { opening = try Opening(line: Array(tampering.content.utf8)) } catch {
+                return found(.openings, "openingForm", at: position, "\(error)")
+            }
         } else if row.integer(1) == OpeningState.open.rawValue {
             opening = .open(salt: row.blob(2), record: row.blob(3))
         } else {
@@ -169,7 +178,9 @@ struct TamperCheck {
             isWithheld = true
             return
         }
-        if opening.opens(entry) != true { found(.openings, "commitment", at: position, "salt and record do not give the commitment of the entry at \(position)") }
+        if opening.opens(entry) != true {
+            found(.openings, "commitment", at: position, "salt and record do not give the commitment of the entry at \(position)")
+        }
         try checkRecord(record, at: position)
     }
 
@@ -183,6 +194,8 @@ struct TamperCheck {
         guard let key = keys[record.issuer]?.first(where: { $0.multikey == method }), key.added <= position else {
             return found(.signatures, "key", at: position, "no identity event gives \(record.issuer) the key \(method ?? "")")
         }
-        if let ended = key.ended, position >= ended { found(.signatures, "keyEnded", at: position, "the key counts no more from position \(ended) on") }
+        if let ended = key.ended, position >= ended {
+            found(.signatures, "keyEnded", at: position, "the key counts no more from position \(ended) on")
+        }
     }
 }

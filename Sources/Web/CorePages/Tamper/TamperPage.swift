@@ -7,7 +7,9 @@ import Store
 /// `/tamper`: a visitor changes a copy of this log, and sees what catches it. Nothing of it is kept.
 enum TamperPage {
     static let routes = [
-        Route("GET", "/tamper", summary: "Change a part of a copy of this log and see what catches it; ?part=opening|entry|tile|checkpoint&position=N.") {
+        Route(
+            "GET", "/tamper", summary: "Change a part of a copy of this log and see what catches it; ?part=opening|entry|tile|checkpoint&position=N."
+        ) {
             request, context in
             try await context.store.read { transaction in
                 let reader = ReaderView(request, context, in: transaction)
@@ -23,7 +25,8 @@ enum TamperPage {
                 } catch let failure as Failure { return .page(try start(window, log, reader, failure: failure)) }
             }
         },
-        Route("POST", "/tamper", summary: "Verify a copy of this log in which one part was changed; nothing is kept.", bodyLimit: 1 << 20) { request, context in
+        Route("POST", "/tamper", summary: "Verify a copy of this log in which one part was changed; nothing is kept.", bodyLimit: 1 << 20) {
+            request, context in
             try await context.store.read { transaction in
                 let reader = ReaderView(request, context, in: transaction)
                 let log = LogView(context.origin, home: context.origin, in: transaction)
@@ -46,7 +49,9 @@ enum TamperPage {
     private static func position(_ text: String?, _ part: Tampering.Part, _ window: TamperWindow) throws -> UInt64 {
         if part == .checkpoint { return window.size - 1 }
         guard let position = UInt64(text?.trimmingWhitespace ?? "") else {
-            throw Failure(status: 422, code: "tamper.position", pointer: "position", detail: "a position is a whole number from \(window.start) to \(window.size - 1)")
+            throw Failure(
+                status: 422, code: "tamper.position", pointer: "position",
+                detail: "a position is a whole number from \(window.start) to \(window.size - 1)")
         }
         return position
     }
@@ -79,15 +84,18 @@ enum TamperPage {
                 "options": .array(
                     Tampering.Part.allCases.map { part in
                         [
-                            "id": .string("part-\(part.rawValue)"), "value": .string(part.rawValue), "label": reader.json("tamper.parts.\(part.rawValue)"),
+                            "id": .string("part-\(part.rawValue)"), "value": .string(part.rawValue),
+                            "label": reader.json("tamper.parts.\(part.rawValue)"),
                             "hint": reader.json("tamper.parts.\(part.rawValue)Hint"), "selected": .bool(part == .opening),
                         ]
                     }),
             ],
             "position": [
                 "name": "position", "label": reader.json("tamper.position"), "width": "short", "type": "text",
-                "hint": reader.json("tamper.positionHint", ["from": reader.formats.number(window.start), "to": reader.formats.number(window.size - 1)]),
-                "value": .string(String(records.first?.position ?? window.size - 1)), "error": failure?.pointer == "position" ? problem.map { .string($0) } ?? .null : .null,
+                "hint": reader.json(
+                    "tamper.positionHint", ["from": reader.formats.number(window.start), "to": reader.formats.number(window.size - 1)]),
+                "value": .string(String(records.first?.position ?? window.size - 1)),
+                "error": failure?.pointer == "position" ? problem.map { .string($0) } ?? .null : .null,
             ],
             "records": .array(
                 records.map { record in
@@ -103,7 +111,8 @@ enum TamperPage {
     /// The newest public records of the copy, those with a title first.
     private static func records(_ window: TamperWindow, _ log: LogView, _ reader: ReaderView) throws -> [(position: UInt64, title: JSON)] {
         let rows = try log.transaction.query(
-            "SELECT idx, record FROM openings WHERE idx >= ? AND idx < ? AND state = 0 ORDER BY idx DESC LIMIT 40", [SQLValue(window.start), SQLValue(window.size)])
+            "SELECT idx, record FROM openings WHERE idx >= ? AND idx < ? AND state = 0 ORDER BY idx DESC LIMIT 40",
+            [SQLValue(window.start), SQLValue(window.size)])
         let records = rows.compactMap { row in (try? Record(bytes: row.blob(1))).map { (position: UInt64(row.integer(0)), record: $0) } }
         let titled = records.filter { $0.record.subject["title"] != nil } + records.filter { $0.record.subject["title"] == nil }
         return titled.prefix(8).map { ($0.position, RecordTitle.model($0.record, reader)) }

@@ -24,7 +24,8 @@ struct TamperResult {
         let change = TamperChange(tampering.original, tampering.content)
         let model: JSON = [
             "notification": [
-                "tone": .string(tone), "id": "verdict", "title": reader.json("tamper.verdict.\(verdict).title"), "text": reader.json("tamper.verdict.\(verdict).text"),
+                "tone": .string(tone), "id": "verdict", "title": reader.json("tamper.verdict.\(verdict).title"),
+                "text": reader.json("tamper.verdict.\(verdict).text"),
             ],
             "what": reader.json("tamper.what.\(tampering.part.rawValue)", ["position": reader.formats.number(tampering.position)]),
             "change": tampering.isUnchanged ? .null : ["before": change.before, "after": change.after],

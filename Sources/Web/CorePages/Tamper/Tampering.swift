@@ -31,7 +31,9 @@ struct Tampering: Sendable, Hashable {
     /// The text of a part as it stands in the log. Throws `Failure` where there is none, or none that everybody may read.
     static func original(_ part: Part, at position: UInt64, of window: TamperWindow, in transaction: any ReadTransaction) throws -> String {
         guard part == .checkpoint || window.contains(position) else {
-            throw Failure(status: 404, code: "tamper.position", pointer: "position", detail: "position \(position) is not part of the copy, which holds \(window.start) to \(window.size - 1)")
+            throw Failure(
+                status: 404, code: "tamper.position", pointer: "position",
+                detail: "position \(position) is not part of the copy, which holds \(window.start) to \(window.size - 1)")
         }
         switch part {
         case .checkpoint: return window.head.note.serialized
@@ -39,8 +41,9 @@ struct Tampering: Sendable, Hashable {
             let bytes = try window.tile(at: position, in: transaction)
             return stride(from: 0, to: bytes.count, by: 32).map { Hex.encode(bytes[$0..<min($0 + 32, bytes.count)]) }.joined(separator: "\n")
         case .entry, .opening:
-            guard let row = try transaction.first(
-                "SELECT e.entry, o.state, o.salt, o.record FROM entries e JOIN openings o ON o.idx = e.idx WHERE e.idx = ?", [SQLValue(position)])
+            guard
+                let row = try transaction.first(
+                    "SELECT e.entry, o.state, o.salt, o.record FROM entries e JOIN openings o ON o.idx = e.idx WHERE e.idx = ?", [SQLValue(position)])
             else { throw Failure.notFound("entry \(position)") }
             if part == .entry { return String(decoding: row.blob(0), as: UTF8.self) }
             guard row.integer(1) == OpeningState.open.rawValue else {
