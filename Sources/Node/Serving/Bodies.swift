@@ -10,9 +10,7 @@ package enum Bodies {
     package static func add(_ request: Request, _ context: NodeContext) async throws -> Response {
         guard !request.body.isEmpty else { throw Failure(status: 422, code: "empty", detail: "the body is empty; send the bytes of the file") }
         guard request.body.count <= limit else {
-            throw Failure(
-                status: 413, code: "tooLarge",
-                detail: "the file has \(request.body.count) bytes; at most \(limit) are kept. Publish it elsewhere and name its digest")
+            throw Failure(status: 413, code: "tooLarge", detail: "the file has \(request.body.count) bytes; at most \(limit) are kept. Publish it elsewhere and name its digest")
         }
         let digest = Digest.sha256(request.body)
         let type = mediaType(request.headers["content-type"] ?? "")
@@ -23,16 +21,13 @@ package enum Bodies {
         }
         return .json(
             .object([
-                "digest": .string(Multibase.base64URL(digest.bytes)), "size": .integer(Int64(request.body.count)), "mediaType": .string(type),
-                "name": .string(name),
+                "digest": .string(Multibase.base64URL(digest.bytes)), "size": .integer(Int64(request.body.count)), "mediaType": .string(type), "name": .string(name),
             ]), status: 201)
     }
 
     /// A stored file; nil if it is not held here.
     package static func find(_ digest: Digest, in transaction: any ReadTransaction) throws -> (mediaType: String, name: String, bytes: [UInt8])? {
-        try transaction.first("SELECT media_type, name, bytes FROM bodies WHERE digest = ?", [.blob(digest.bytes)]).map {
-            ($0.text(0), $0.text(1), $0.blob(2))
-        }
+        try transaction.first("SELECT media_type, name, bytes FROM bodies WHERE digest = ?", [.blob(digest.bytes)]).map { ($0.text(0), $0.text(1), $0.blob(2)) }
     }
 
     /// Types that a browser may show; anything else is handed over as bytes to keep, so that a file cannot act as a page of this site.

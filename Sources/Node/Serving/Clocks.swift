@@ -55,8 +55,7 @@ package struct Clocks: Sendable, Hashable {
             guard seen.insert(name).inserted else { return nil }
             let origin = byName[name]?.origin ?? name.replacing("/witness", with: "")
             return Sighting(
-                name: name, origin: origin, at: Instant(seconds: row.integer(1)), size: UInt64(row.integer(2)),
-                isNeutral: byName[name]?.neutral ?? false)
+                name: name, origin: origin, at: Instant(seconds: row.integer(1)), size: UInt64(row.integer(2)), isNeutral: byName[name]?.neutral ?? false)
         }
     }
 }

@@ -39,8 +39,7 @@ package enum RecordLookup {
 
     private static func own(_ position: UInt64, origin: String, in transaction: any ReadTransaction) throws -> FoundRecord? {
         let row = try transaction.first(
-            "SELECT o.state, o.salt, o.record, o.tombstone, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.idx = ?",
-            [SQLValue(position)])
+            "SELECT o.state, o.salt, o.record, o.tombstone, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.idx = ?", [SQLValue(position)])
         return try row.map { try found($0, origin: origin, position: position, isOwn: true) }
     }
 

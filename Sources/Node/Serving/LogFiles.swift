@@ -72,8 +72,7 @@ package enum LogFiles {
     package static func openings(_ bundle: BundleCoordinate, size: UInt64, in transaction: any ReadTransaction) throws -> [UInt8]? {
         guard bundle.entries.upperBound <= size else { return nil }
         var openings: [Opening] = []
-        try transaction.forEach("SELECT state, salt, record, tombstone FROM openings WHERE idx >= ? AND idx < ? ORDER BY idx", bounds(bundle)) {
-            row in
+        try transaction.forEach("SELECT state, salt, record, tombstone FROM openings WHERE idx >= ? AND idx < ? ORDER BY idx", bounds(bundle)) { row in
             switch OpeningState(rawValue: row.integer(0)) {
             case .open: openings.append(.open(salt: row.blob(1), record: row.blob(2)))
             case .erased: openings.append(.erased(tombstone: RecordID(bytes: row.blob(3))))
