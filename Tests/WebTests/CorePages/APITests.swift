@@ -20,20 +20,21 @@ import Testing
         #expect(node["name"]?["en"] == "Node of the Lishan Institute")
         #expect(node["did"] == "did:web:localhost%3A8080" && node["origin"] == "localhost:8080" && node["url"] == "http://localhost:8080")
         #expect(node["logSize"] == 9)
-        #expect(node["keys"]?.array?.contains { $0["purposes"] == ["log"] } == true)
+        #expect(node["keys"]?.array?.contains { $0["purposes"]?.array?.first?.string == "log" } == true)
         let known = try await site.get("/.well-known/comity").json
         #expect(known["api"] == "v1")
         let logKey = try NoteVerifier(vkey: try #require(known["logKey"]?.string))
         #expect(logKey.name == "localhost:8080" && logKey.type == .ed25519)
         let witnessKey = try NoteVerifier(vkey: try #require(known["witnessKey"]?.string))
         #expect(witnessKey.name == "localhost:8080/witness" && witnessKey.type == .ed25519Cosignature)
-        #expect(known["parties"] == ["did:web:localhost%3A8080:parties:cypress", "did:web:localhost%3A8080:parties:lishan"])
+        let hosted = known["parties"]?.array?.map { $0.string }
+        #expect(hosted == ["did:web:localhost%3A8080:parties:cypress", "did:web:localhost%3A8080:parties:lishan"])
         let policy = try WitnessPolicy(bytes: Array(try #require(known["policy"]?.string).utf8))
         #expect(policy.quorum == "neutral-witnesses" && policy.witnesses.count == 2)
         let peers = try await site.get("/api/v1/peers").json
-        #expect(peers["peers"]?.array?.map { $0["origin"] } == ["localhost:8081", "localhost:8082"])
+        #expect(peers["peers"]?.array?.map { $0["origin"]?.string } == ["localhost:8081", "localhost:8082"])
         let parties = try await site.get("/api/v1/parties").json
-        #expect(parties["parties"]?.array?.map { $0["slug"] } == ["cypress", "lishan"])
+        #expect(parties["parties"]?.array?.map { $0["slug"]?.string } == ["cypress", "lishan"])
     }
 
     @Test func aPartySaysWhichKeysCountFromWhereToWhere() async throws {
@@ -41,9 +42,9 @@ import Testing
         defer { site.node.close() }
         let party = try await site.get("/api/v1/parties/lishan").json
         let keys = try #require(party["keys"]?.array)
-        let signing = keys.filter { $0["purposes"] == ["assertionMethod"] }
-        #expect(signing.map { $0["added"] } == [1, 8])
-        #expect(signing.map { $0["retired"] } == [8, .null])
+        let signing = keys.filter { $0["purposes"]?.array?.first?.string == "assertionMethod" }
+        #expect(signing.map { $0["added"]?.integer } == [1, 8])
+        #expect(signing.map { $0["retired"]?.integer } == [8, nil])
     }
 
     @Test func didDocumentsKeepRetiredKeys() async throws {
@@ -66,8 +67,9 @@ import Testing
         defer { site.node.close() }
         let json = try await site.get("/api/v1/records/\(site.id("rules-1"))").json
         #expect(json["state"] == "open" && json["position"] == 3 && json["stage"] == "witnessed" && json["kind"] == "notice.v1")
-        #expect(json["seen"]?.array?.map { $0["by"] } == ["localhost:8081", "localhost:8082"])
-        let rotation = try await site.get("/log/entries").text.firstMatch(of: #//records/([0-9a-f-]{36})/#)
+        let seen = try #require(json["seen"]?.array)
+        #expect(Set(seen.compactMap { $0["by"]?.string }) == ["localhost:8081", "localhost:8082"])
+        let rotation = try await site.get("/log/entries").text.firstMatch(of: #/records\/([0-9a-f-]{36})/#)
         let last = try await site.get("/api/v1/records/\(try #require(rotation).1)").json
         #expect(last["stage"] == "logged" && last["witnessedAt"] == .null)
     }
@@ -131,7 +133,7 @@ import Testing
         for size in [0, 3, 5, 7, 9] as [UInt64] {
             for module in registry.modules where !module.tables.isEmpty {
                 var derived = StateDigest(tables: module.tables)
-                try site.node.store.readNow { transaction throws in
+                try site.node.service.store.readNow { transaction in
                     for row in try transaction.query("SELECT idx, record FROM openings WHERE state = 0 AND idx < ? ORDER BY idx", [SQLValue(size)]) {
                         derived.add(registry.rows(for: try Record(bytes: row.blob(1))), position: UInt64(row.integer(0)))
                     }
@@ -183,7 +185,8 @@ struct Unzipped {
         let end = bytes.count - 22
         try #require(try number(end, 4) == 0x0605_4B50)
         var at = try number(end + 16, 4)
-        for _ in 0..<(try number(end + 10, 2)) {
+        let count = try number(end + 10, 2)
+        for _ in 0..<count {
             try #require(try number(at, 4) == 0x0201_4B50)
             let (size, name, local) = (try number(at + 24, 4), try number(at + 28, 2), try number(at + 42, 4))
             try #require(try number(local, 4) == 0x0403_4B50)

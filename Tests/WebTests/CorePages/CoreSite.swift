@@ -29,15 +29,15 @@ struct CoreSite: Sendable {
 
     /// - Parameter isRich: whether there is anything but the node's own inception.
     init(isRich: Bool = true) async throws {
-        node = try await TestNode(name: "Node of the Lishan Institute", modules: [NoticesModule()])
+        let made = try await TestNode(name: "Node of the Lishan Institute", modules: [NoticesModule()])
+        node = made
         party = "did:web:localhost%3A8080:parties:lishan"
         let assets = EmbeddedAssets()
-        let registry = node.service.registry
-        let (node, facts) = (
-            node, SiteFacts(name: ["en": "Node of the Lishan Institute", "zh-Hans": "砺山研究所节点"], isFictional: true, logSize: 9, version: "1.0.0")
-        )
+        let registry = made.service.registry
+        let facts = SiteFacts(
+            name: ["en": "Node of the Lishan Institute", "zh-Hans": "砺山研究所节点"], isFictional: true, logSize: 9, version: "1.0.0")
         web = try WebApplication(
-            modules: registry.modules, routes: CorePages(registry: registry).routes, context: node.context(texts: try assets.texts()), assets: assets,
+            modules: registry.modules, routes: CorePages(registry: registry).routes, context: made.context(texts: try assets.texts()), assets: assets,
             settings: .init(port: 0, token: OperatorToken(CoreSite.token)), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             site: { facts }, isReady: { nil })
         neutral = try NoteSigner(name: "localhost:8082/witness", key: SigningKey(), type: .ed25519Cosignature)
@@ -89,12 +89,12 @@ struct CoreSite: Sendable {
     /// A neutral witness and a counterparty, as pinned peers.
     private func addPeers() async throws {
         let now = node.clock.now.milliseconds
-        let rows = [
-            ("localhost:8081", counterparty.verifier.vkey, "peer", "active", String?.none),
+        let rows: [(String, String, String, String, String?)] = [
+            ("localhost:8081", counterparty.verifier.vkey, "peer", "active", nil),
             ("localhost:8082", neutral.verifier.vkey, "witness", "unresponsive", "it did not answer three times in a row"),
         ]
         let logKeys = try rows.map { try NoteVerifier(name: $0.0, key: CoreSite.logKey.publicKey, type: .ed25519).vkey }
-        try await node.store.write { transaction in
+        try await node.service.store.write { transaction in
             for (row, logKey) in zip(rows, logKeys) {
                 try transaction.execute(
                     "INSERT INTO peers (origin, url, did, log_key, witness_key, identity_digest, role, state, added_at, last_seen, detail) "
@@ -114,7 +114,7 @@ struct CoreSite: Sendable {
     func cosign(at size: UInt64) async throws {
         let time = UInt64(node.clock.now.seconds)
         let (neutral, counterparty) = (neutral, counterparty)
-        try await node.store.write { transaction in
+        try await node.service.store.write { transaction in
             guard let row = try transaction.first("SELECT note FROM checkpoints WHERE size = ?", [SQLValue(size)]) else { return }
             let note = try SignedNote(bytes: Array(row.text(0).utf8))
             for signer in [neutral, counterparty] {
@@ -128,7 +128,7 @@ struct CoreSite: Sendable {
     /// The peer `localhost:8081` signed two roots for one size.
     private func addEquivocation() async throws {
         let signer = try NoteSigner(name: "localhost:8081", key: CoreSite.logKey, type: .ed25519)
-        let heads = try [1, 2].map { (byte: UInt8) in
+        let heads = try [1, 2].map { (byte: UInt8) -> SignedNote in
             guard let checkpoint = Checkpoint(origin: "localhost:8081", size: 7, root: Digest.sha256([byte])) else {
                 throw Failure.notFound("checkpoint")
             }
@@ -136,7 +136,7 @@ struct CoreSite: Sendable {
         }
         let proof = try Equivocation(first: heads[0], second: heads[1], path: [], log: signer.verifier)
         let now = node.clock.now
-        try await node.store.write { transaction in
+        try await node.service.store.write { transaction in
             try transaction.execute(
                 "INSERT INTO equivocations VALUES (?, ?, ?, ?, ?)",
                 [.blob([0xAB, 0xCD]), "localhost:8081", .text(proof.json.canonicalText), .integer(now.milliseconds), "localhost:8082"])
@@ -172,8 +172,9 @@ struct CoreSite: Sendable {
         headers[.acceptLanguage] = language.rawValue
         if let type { headers[.contentType] = type }
         if isOperator { headers[.authorization] = "Bearer \(CoreSite.token)" }
+        let fields = headers
         return try await web.application().test(.router) { client in
-            try await client.execute(uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+            try await client.execute(uri: uri, method: method, headers: fields, body: body.map { ByteBuffer(bytes: $0) })
         }
     }
 }
