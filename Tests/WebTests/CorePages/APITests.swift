@@ -111,13 +111,13 @@ import Testing
         let site = try await CoreSite()
         defer { site.node.close() }
         let json = try await site.get("/api/v1/records/\(site.id("rules-1"))/proof").json
-        func bytes(_ key: String) throws -> [UInt8] { try #require(Base64.decode(try #require(json[key]?.string))) }
+        func bytes(_ key: String) throws -> [UInt8] { try #require(Base64.decode(json[key]?.string ?? "")) }
         let record = try Record(bytes: try bytes("record"))
         try record.verify()
         #expect(json["issuerKey"]?.string == record.verificationMethod.split(separator: "#").last.map(String.init))
         let entry = try #require(LogEntry(bytes: try bytes("entry")))
         #expect(entry.commitment == Commitment.digest(salt: try bytes("salt"), record: record.bytes))
-        let path = try #require(json["inclusion"]?.array).map { try #require(Digest(try #require(Base64.decode($0.string ?? "")))) }
+        let path = try #require(json["inclusion"]?.array).map { try #require(Base64.decode($0.string ?? "").flatMap { Digest($0) }) }
         let root = try #require(Digest(try bytes("root")))
         let (index, size) = (UInt64(try #require(json["index"]?.integer)), UInt64(try #require(json["size"]?.integer)))
         try Proofs.verifyInclusion(leaf: entry.leafHash, index: index, size: size, root: root, proof: path)

@@ -29,9 +29,9 @@ import Testing
         let opening = try JSON.parseCanonical(files.opening)
         let record = try Record(json: try #require(opening["record"]))
         try record.verify()
-        let salt = try #require(Multibase.decode(try #require(opening["salt"]?.string)))
+        let salt = try #require(Multibase.decode(opening["salt"]?.string ?? ""))
         let entry = LogEntry(
-            at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
+            at: try #require(Instant(opening["at"]?.string ?? "")), commitment: Commitment.digest(salt: salt, record: record.bytes))
         let policy = try WitnessPolicy(bytes: files.policy)
         let proof = try TlogProof(bytes: files.receipt)
         let verdict = try proof.verify(leaf: entry.leafHash, policy: policy)
@@ -58,8 +58,8 @@ import Testing
             let record = try Record(json: try #require(event["record"]))
             try record.verify()
             let index = UInt64(try #require(event["index"]?.integer))
-            let salt = try #require(Multibase.decode(try #require(event["salt"]?.string)))
-            let at = try #require(Instant(try #require(event["at"]?.string)))
+            let salt = try #require(Multibase.decode(event["salt"]?.string ?? ""))
+            let at = try #require(Instant(event["at"]?.string ?? ""))
             let leaf = LogEntry(at: at, commitment: Commitment.digest(salt: salt, record: record.bytes)).leafHash
             let path = try #require(event["proof"]?.array).map { try #require(Multibase.decode($0.string ?? "").flatMap { Digest($0) }) }
             try Proofs.verifyInclusion(leaf: leaf, index: index, size: head.size, root: head.root, proof: path)
@@ -92,8 +92,8 @@ import Testing
         defer { site.node.close() }
         let files = try take(site, name)
         let opening = try JSON.parseCanonical(files.opening)
-        let commitment = try #require(Multibase.decode(try #require(opening["commitment"]?.string)).flatMap { Digest($0) })
-        let entry = LogEntry(at: try #require(Instant(try #require(opening["at"]?.string))), commitment: commitment)
+        let commitment = try #require(Multibase.decode(opening["commitment"]?.string ?? "").flatMap { Digest($0) })
+        let entry = LogEntry(at: try #require(Instant(opening["at"]?.string ?? "")), commitment: commitment)
         #expect(try TlogProof(bytes: files.receipt).verify(leaf: entry.leafHash, policy: WitnessPolicy(bytes: files.policy)).isQuorate)
     }
 
@@ -146,9 +146,9 @@ import Testing
         let policy = try WitnessPolicy(bytes: mirrored.policy)
         let opening = try JSON.parseCanonical(mirrored.opening)
         let record = try Record(json: try #require(opening["record"]))
-        let salt = try #require(Multibase.decode(try #require(opening["salt"]?.string)))
+        let salt = try #require(Multibase.decode(opening["salt"]?.string ?? ""))
         let entry = LogEntry(
-            at: try #require(Instant(try #require(opening["at"]?.string))), commitment: Commitment.digest(salt: salt, record: record.bytes))
+            at: try #require(Instant(opening["at"]?.string ?? "")), commitment: Commitment.digest(salt: salt, record: record.bytes))
         #expect(try proof.verify(leaf: entry.leafHash, policy: policy).isQuorate)
         #expect(policy.logs.count == 1 && policy.quorum == nil)
     }

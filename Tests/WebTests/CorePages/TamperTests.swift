@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func aLargeLogIsCopiedInPart() async throws {
-        var site = try await CoreSite(isRich: false)
+        let site = try await CoreSite(isRich: false)
         defer { site.node.close() }
         try await site.node.host("lishan")
         // Enough for the newest piece to begin beyond the start.
