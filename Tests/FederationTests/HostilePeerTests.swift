@@ -156,7 +156,8 @@ import Testing
         allowance.burst = 1000
         allowance.bytesPerSecond = 100
         let clock = TestClock()
-        let client = PeerClient(transport: FixedTransport(body: Array(repeating: 1, count: 600)), budgets: PeerBudgets(allowance, clock: { clock.now }))
+        let client = PeerClient(
+            transport: FixedTransport(body: Array(repeating: 1, count: 600)), budgets: PeerBudgets(allowance, clock: { clock.now }))
         let address = try NodeAddress("https://peer.example")
         let request = PeerRequest("GET", "/x", limit: 1000)
         _ = try await client.send(request, to: .typedByOperator(address))

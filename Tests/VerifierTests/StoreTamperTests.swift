@@ -90,7 +90,9 @@ import Verifier
                 let outcome = try? await sample.audit(source)
                 guard let outcome, outcome.report.problems.isEmpty else { continue }
                 harmless += 1
-                #expect(try Self.dump(tables, store) == before, "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found")
+                #expect(
+                    try Self.dump(tables, store) == before,
+                    "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found")
             }
             #expect(harmless < count, "no flip was found at all")
         }
