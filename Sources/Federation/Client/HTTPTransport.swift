@@ -158,6 +158,11 @@ package final class HTTPTransport: PeerTransport {
         return configuration
     }
 
+    /// A client that is let go of without being shut down ends the process; one that nobody closed is shut down in the background.
+    deinit {
+        for client in clients.withLock({ Array($0.values) }) { client.shutdown { _ in } }
+    }
+
     /// Closes all connections. Requests in progress fail.
     package func close() async {
         let all = clients.withLock { clients in

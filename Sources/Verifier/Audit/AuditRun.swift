@@ -40,7 +40,7 @@ struct AuditRun {
         try await checkKey(head, book)
         if options.readsRecords {
             try await checkErasures(head, &book)
-            try await checkDoubts(&book)
+            try await checkDoubts(head, &book)
             try await checkDocuments(head, book)
             try await checkState(head, book)
         }
