@@ -39,7 +39,10 @@ package struct Texts: Sendable {
         var out = ""
         var rest = text[...]
         func join(_ next: some StringProtocol) {
-            guard language == .chinese else { return out += next }
+            guard language == .chinese else {
+                out += next
+                return
+            }
             let isBlankBetween = out.last == " " && isWide(out.dropLast().last) && isWide(next.first)
             if isBlankBetween { out.removeLast() }
             let isBlankFirst = next.first == " " && isWide(out.last) && isWide(next.dropFirst().first)
