@@ -53,19 +53,31 @@ package struct NodeDirectory: Sendable {
 package struct NodeSettings: Sendable {
     package var url: String
     package var name: String
+    /// The name in other languages than English, by their BCP 47 tags.
+    package var otherNames: [String: String]
     package var jurisdiction: String
     /// Whether this node takes part in a demonstration: pages then say so.
     package var demonstration: Bool
 
-    package init(url: String, name: String, jurisdiction: String, demonstration: Bool = false) {
-        (self.url, self.name, self.jurisdiction, self.demonstration) = (url, name, jurisdiction, demonstration)
+    package init(url: String, name: String, otherNames: [String: String] = [:], jurisdiction: String, demonstration: Bool = false) {
+        (self.url, self.name, self.otherNames) = (url, name, otherNames)
+        (self.jurisdiction, self.demonstration) = (jurisdiction, demonstration)
     }
+
+    /// The name in all its languages.
+    package var names: [String: String] { otherNames.merging(["en": name]) { $1 } }
 
     package init(_ json: JSON, file: String) throws {
         guard let object = json.object else { throw DirectoryError("\(file) must hold a JSON object") }
         var fields = Fields(object, at: file)
         url = try fields.text("url")
         name = try fields.text("name")
+        var others: [String: String] = [:]
+        for (tag, value) in try fields.optional("otherNames")?.object ?? [:] {
+            guard let text = value.string, !text.isEmpty else { throw DirectoryError("\(file): /otherNames/\(tag) must be a name") }
+            others[tag] = text
+        }
+        otherNames = others
         jurisdiction = try fields.text("jurisdiction", max: 8)
         demonstration = try fields.optionalBool("demonstration") ?? false
         try fields.end()
@@ -74,6 +86,7 @@ package struct NodeSettings: Sendable {
 
     package var json: JSON {
         var members: [String: JSON] = ["url": .string(url), "name": .string(name), "jurisdiction": .string(jurisdiction)]
+        if !otherNames.isEmpty { members["otherNames"] = .object(JSONObject(otherNames.mapValues { .string($0) })) }
         if demonstration { members["demonstration"] = true }
         return .object(JSONObject(members))
     }

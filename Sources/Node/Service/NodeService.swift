@@ -82,7 +82,7 @@ package final class NodeService: Sendable {
             did: did, sequence: 0, type: .inception,
             keys: made.filter { $0.0 != .next }.map { .init(multikey: $0.1.multikey, purposes: [$0.0.rawValue]) },
             nextKeyDigests: made.filter { $0.0 == .next }.map { IdentityEvent.digest(ofNextKey: $0.1.multikey) },
-            profile: .init(kind: .node, names: ["en": settings.name], jurisdiction: settings.jurisdiction, fictional: fictional))
+            profile: .init(kind: .node, names: settings.names, jurisdiction: settings.jurisdiction, fictional: fictional))
         _ = try await act(Act(party: nil, kind: "identity.v1", subject: event.subject))
     }
 

@@ -54,7 +54,7 @@ extension StyleSamples {
 
     private var masthead: JSON {
         [
-            "eyebrow": say("Cooperation", "合作"), "title": text("Rice in a warmer climate", "气候变暖下的水稻"),
+            "isSample": true, "eyebrow": say("Cooperation", "合作"), "title": text("Rice in a warmer climate", "气候变暖下的水稻"),
             "parties": [
                 ["role": say("Provider", "提供方"), "name": provider, "href": "#masthead"],
                 ["role": say("Recipient", "接收方"), "name": recipient, "href": "#masthead"],

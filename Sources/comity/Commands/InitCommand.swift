@@ -11,12 +11,14 @@ struct InitCommand: AsyncParsableCommand {
 
     @Option(help: "The folder to make.") var dir: String
     @Option(help: "The node's name, as people read it.") var name: String
+    @Option(help: "The name in Chinese, for the Chinese pages.") var nameZh: String?
     @Option(help: "Its public address: https://…, or http://localhost:PORT to try it out.") var url: String
     @Option(help: "The jurisdiction it stands in: an ISO 3166 code such as CH or CN-SH.") var jurisdiction: String
     @Flag(help: .hidden) var demonstration = false
 
     func run() async throws {
-        let settings = NodeSettings(url: url, name: name, jurisdiction: jurisdiction, demonstration: demonstration)
+        let settings = NodeSettings(
+            url: url, name: name, otherNames: nameZh.map { ["zh-Hans": $0] } ?? [:], jurisdiction: jurisdiction, demonstration: demonstration)
         let did = try await InitCommand.make(NodeDirectory(dir), settings)
         Terminal.say("Made the node “\(name)” in \(NodeDirectory(dir).path).")
         Terminal.say("Its identity is \(did); its keys are sealed there, under \(NodeDirectory(dir).keyFile).")

@@ -26,7 +26,8 @@ final class Demo {
         try await step("Three nodes start: provider, recipient, and a neutral witness") {
             for plan in content.story["nodes"]?.array ?? [] {
                 guard let node = plan["key"]?.string.flatMap({ byKey[$0] }) else { continue }
-                try await node.make(name: plan["names"]?["en"]?.string ?? node.key, jurisdiction: plan["jurisdiction"]?.string ?? "CH")
+                let names = (plan["names"]?.object ?? [:]).compactMap { name in name.value.string.map { (name.key, $0) } }
+                try await node.make(names: Dictionary(uniqueKeysWithValues: names), jurisdiction: plan["jurisdiction"]?.string ?? "CH")
             }
             for node in nodes { try await node.start() }
         }

@@ -21,9 +21,11 @@ final class DemoNode {
     }
 
     /// Makes the folder, unless an earlier run left it.
-    func make(name: String, jurisdiction: String) async throws {
+    func make(names: [String: String], jurisdiction: String) async throws {
         guard !directory.exists else { throw CommandError("\(directory.path) holds a node already; delete it, or name another folder with --dir") }
-        try await InitCommand.make(directory, NodeSettings(url: url, name: name, jurisdiction: jurisdiction, demonstration: true))
+        let settings = NodeSettings(
+            url: url, name: names["en"] ?? key, otherNames: names.filter { $0.key != "en" }, jurisdiction: jurisdiction, demonstration: true)
+        try await InitCommand.make(directory, settings)
     }
 
     /// Starts `comity serve` for the folder and waits until it is ready.
