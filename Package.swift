@@ -103,7 +103,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests("EndToEnd", ["comity", "Canon", "Node", "Store", "StoreSQLite"]),
+    tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
 let package = Package(
