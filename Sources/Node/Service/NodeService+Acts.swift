@@ -28,7 +28,22 @@ extension NodeService {
         do { try record.verify() } catch {
             throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
         }
+        try checkClock(of: record)
         return try await append(record)
+    }
+
+    /// A client's clock may be ahead of ours by no more than this, in milliseconds.
+    private static let clockTolerance: Int64 = 300_000
+
+    /// Refuses a record that says it was signed later than now: the clock that made it, or this one, is wrong.
+    private func checkClock(of record: Record) throws {
+        let now = clock()
+        guard let created = record.json["proof"]?["created"]?.string.flatMap({ Instant($0) }),
+            created.milliseconds > now.milliseconds + NodeService.clockTolerance
+        else { return }
+        throw Failure(
+            status: 422, code: "clockAhead", pointer: "/proof/created",
+            detail: "/proof/created says \(created), and here it is \(now); set the clock right that signed the record, and sign it again")
     }
 
     /// Logs a record whose signature this process made or has checked.
