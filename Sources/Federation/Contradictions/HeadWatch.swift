@@ -145,8 +145,12 @@ package final class HeadWatch: Sendable {
     // MARK: Proof
 
     /// Keeps a proof that was verified, acts on it, and tells all other peers. Returns whether it was new.
+    ///
+    /// - Parameters:
+    ///   - source: who showed the head, or the proof, that led to it.
+    ///   - isTold: whether the source has the proof already. Who merely showed a head may not know what it proves.
     @discardableResult
-    package func found(_ proof: Equivocation, log: String, source: String) async throws -> Bool {
+    package func found(_ proof: Equivocation, log: String, source: String, isTold: Bool = false) async throws -> Bool {
         let now = context.now
         let (isNew, isFirst) = try await context.store.write { [outbox] transaction -> (Bool, Bool) in
             let isFirst = try EquivocationTable.count(of: log, in: transaction) == 0
@@ -156,7 +160,7 @@ package final class HeadWatch: Sendable {
             // What others found is passed on once; what is found here, always.
             guard isFirst || source == "self" else { return (true, false) }
             let body: JSON = ["origin": .string(log), "proof": proof.json]
-            for peer in try PeerTable.all(in: transaction) where peer.origin != log && peer.origin != source && peer.isWorkedWith {
+            for peer in try PeerTable.all(in: transaction) where peer.origin != log && !(isTold && peer.origin == source) && peer.isWorkedWith {
                 try outbox.add("/api/v1/equivocations", body: body.canonicalBytes, for: peer.origin, now: now, in: transaction)
             }
             return (true, isFirst)
