@@ -13,9 +13,14 @@ extension NodeService {
         let id = act.id ?? RecordID(now: now)
         // Repeating an act under the caller's own id must give the old receipt, although a second signature would carry a later time.
         if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
-        let record = try Record.sign(
-            kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
-            at: act.statedAt ?? now, created: now, key: held.key)
+        let record: Record
+        do {
+            record = try Record.sign(
+                kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
+                at: act.statedAt ?? now, created: now, key: held.key)
+        } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+        }
         return try await append(record)
     }
 
