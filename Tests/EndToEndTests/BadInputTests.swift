@@ -34,11 +34,11 @@ extension EndToEnd {
             Case("a text that is too long", notice(#"{"title":{"en":"x"},"text":{"en":"\#(String(repeating: "y", count: 200_000))"}}"#), 422,
                 pointer: "/credentialSubject/text/en", "at most"),
             Case("deep", notice(String(repeating: "[", count: 200) + String(repeating: "]", count: 200)), 400, "deep"),
-            Case("duplicate keys", #"{"kind":"notice.v1","kind":"notice.v1","subject":\#(good)}"#, 400, "twice"),
+            Case("duplicate keys", #"{"kind":"notice.v1","kind":"notice.v1","subject":\#(good)}"#, 400, pointer: "/kind", "keep one"),
             Case("a lone surrogate", notice(#"{"title":{"en":"\ud800"},"text":{"en":"y"}}"#), 400, "surrogate"),
-            Case("a fraction", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"count":1.5}"#), 400, "whole number"),
-            Case("an integer beyond 2^53", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"count":9007199254740993}"#), 400, "2^53"),
-            Case("trailing bytes", notice(good) + "x", 400, "after"),
+            Case("a fraction", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"count":1.5}"#), 422, ""),
+            Case("an integer beyond 2^53", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"count":9007199254740993}"#), 422, ""),
+            Case("trailing bytes", notice(good) + "x", 400, "follows"),
             Case("no JSON at all", "title=x", 400, "byte 0"),
             Case("an array", "[]", 400, "object"),
             Case("wrong type of the subject", notice("[]"), 422, pointer: "/subject", "object"),
@@ -47,7 +47,8 @@ extension EndToEnd {
             Case("unknown field of a known kind", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"colour":"red"}"#), 422,
                 pointer: "/credentialSubject/colour", "remove it"),
             Case("unknown field of the act", #"{"kind":"notice.v1","subject":\#(good),"colour":"red"}"#, 422, pointer: "/colour", "remove it"),
-            Case("unknown kind", #"{"kind":"wish.v1","subject":{}}"#, 422, "wish.v1"),
+            Case("unknown kind", #"{"kind":"wish.v1","subject":{"a":1}}"#, 422, "wish.v1"),
+            Case("an empty subject", notice("{}"), 422, pointer: "/credentialSubject", ""),
             Case("unknown party", #"{"party":"nobody","kind":"notice.v1","subject":\#(good)}"#, 404, pointer: "/party", "home page"),
             Case("a language that is none", notice(#"{"title":{"not a tag":"x"},"text":{"en":"y"}}"#), 422,
                 pointer: "/credentialSubject/title/not a tag", "language"),
@@ -62,7 +63,7 @@ extension EndToEnd {
             Case("the node's own slug", #"{"slug":"node","name":{"en":"x"},"jurisdiction":"CH"}"#, path: "/api/v1/parties", 422,
                 pointer: "/slug", "choose another"),
             Case("no record", #"{"kind":"notice.v1"}"#, path: "/api/v1/records", 422, "not acceptable"),
-            Case("an address that is none", #"{"url":"ftp://x"}"#, path: "/api/v1/peers", 422, pointer: "/url", "https://"),
+            Case("an address that is none", #"{"url":"ftp://x"}"#, path: "/api/v1/peers", 422, pointer: "/url", "must use https"),
             Case("a request between nodes without a signature", "{}", path: "/api/v1/inbox", 401, "signature"),
         ]
 
@@ -75,7 +76,8 @@ extension EndToEnd {
                 let said: Comment = "\(bad.name): \(answer.status) \(answer.text)"
                 #expect(answer.status == bad.status, said)
                 if let pointer = bad.pointer { #expect(answer.json?["pointer"]?.string == pointer, said) }
-                #expect(answer.json?["detail"]?.string?.contains(bad.says) == true, said)
+                let detail = answer.json?["detail"]?.string ?? ""
+                #expect(!detail.isEmpty && (bad.says.isEmpty || detail.contains(bad.says)), said)
                 #expect(answer.json?["code"]?.string?.isEmpty == false, said)
             }
             #expect(try await server.head() == before)
@@ -144,7 +146,7 @@ extension EndToEnd {
             let replayed = try await post(right)
             #expect(replayed.status == 401 && replayed.text.contains("received before"), "\(replayed.text)")
             for (wrong, says) in [
-                (try headers(at: now.adding(milliseconds: -120_000)), ""), (try headers(at: now.adding(milliseconds: 120_000)), ""),
+                (try headers(at: now.adding(milliseconds: -120_000)), "60 seconds"), (try headers(at: now.adding(milliseconds: 120_000)), "60 seconds"),
                 (try headers(key: SigningKey()), "does not fit"), (try headers(multikey: Multikey.encode(SigningKey().publicKey)), "not known here"),
             ] {
                 let answer = try await post(wrong)

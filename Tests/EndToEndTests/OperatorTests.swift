@@ -137,11 +137,10 @@ extension EndToEnd {
             (#"{"kind":"notice.v1","title":{"en":"x"},"text":{"en":"y"},"attachments":[{"path":"absent.csv"}]}"#, "absent.csv"),
         ])
         func aBadNoticeIsRefusedByNameAndWritesNothing(_ notice: String, _ named: String) async throws {
-            let server = try await TestServer.make()
-            try await server.start()
+            let server = try await TestServer.make(hosting: "institute")
             let before = try await server.head()
             let file = try server.scratch.file("bad.json", notice)
-            let outcome = try await Binary.run(["publish", "--node", server.url, "--token-file", server.dir + "/token", "--party", "node", file])
+            let outcome = try await Binary.run(["publish", "--node", server.url, "--token-file", server.dir + "/token", file])
             #expect(outcome.status != 0 && outcome.errors.contains(named), outcome.said)
             #expect(try await server.head() == before)
         }

@@ -20,7 +20,8 @@ extension EndToEnd {
             let receipt = try await node.publish(title)
             let id = try #require(receipt["id"]?.string?.dropFirst("urn:uuid:".count))
             let isWitnessed = try await eventually { try await node.get("/api/v1/records/\(id)").json?["stage"]?.string == "witnessed" }
-            try #require(isWitnessed, "\(try await node.get("/api/v1/records/\(id)").text)")
+            let last = try await node.get("/api/v1/records/\(id)").text
+            try #require(isWitnessed, "\(last) \(node.log)")
         }
 
         @Test func aRestoredOldBackupRefusesToSign() async throws {

@@ -51,8 +51,9 @@ extension EndToEnd {
                 let proof = try await peer.get(item["proof"]?.string ?? "")
                 #expect(proof.status == 200)
                 for part in ["first", "second", "path"] { #expect(proof.json?[part] != nil) }
-                let page = try await peer.get("/peers").text
-                #expect(page.contains("/equivocations/\(item["id"]?.string ?? "-")"))
+                let (peers, histories) = (try await peer.get("/peers").text, try await peer.get("/equivocations").text)
+                #expect(peers.contains("contradict one another") && peers.contains("href=\"/equivocations\""))
+                #expect(histories.contains("/equivocations/\(item["id"]?.string ?? "-")"))
                 let listed = try await peer.get("/api/v1/peers").json?["peers"]?.array?.first { $0["origin"]?.string == liar.origin }
                 #expect(listed?["state"]?.string == "forked")
                 try await verify(proof.body, log: liar.origin)
