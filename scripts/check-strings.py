@@ -5,7 +5,7 @@
 
 For every strings.en.json: a strings.zh-Hans.json beside it with the same keys, the same {placeholders} in each text, no empty
 value, the plural forms that its language has. For every *.mustache: each {{t.some.key}} exists, and unescaped output ({{{…}}}
-or {{&…}}) appears only where scripts/unescaped-templates.txt allows it. For Swift: each key named literally, as in
+or {{&…}}) appears only where scripts/unescaped-templates.txt allows it, and no braces are left over. For Swift: each key named literally, as in
 texts("some.key", …), exists. Exit code 1 names each problem.
 """
 import argparse
@@ -24,6 +24,7 @@ PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 TEXT_TAG = re.compile(r"\{\{[{&#^/]?\s*t\.([A-Za-z0-9_.-]+)")
 CODE_KEY = re.compile(r'(?<![A-Za-z])texts(?:\.count)?\(\s*"([A-Za-z0-9_.-]+)"\s*,(?!\s*maxCount)')
 UNESCAPED_TAG = re.compile(r"\{\{\{\s*([^}\s]+)\s*\}\}\}|\{\{&\s*([^}\s]+)\s*\}\}")
+ANY_TAG = re.compile(r"\{\{\{.*?\}\}\}|\{\{.*?\}\}", re.DOTALL)
 COMMENT_TAG = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
 # Texts that are alike in both languages on purpose: names, units, code, the other language's own name.
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -153,6 +154,8 @@ def check_templates(root, templates, known, problems):
     for path in templates:
         name = path.relative_to(root).as_posix()
         text = COMMENT_TAG.sub("", path.read_text(encoding="utf-8"))
+        if re.search(r"\{\{|\}\}", ANY_TAG.sub("", text)):
+            problems.add(name, "has braces that belong to no tag; a comment ends at its first }}, so write } } inside it")
         for key in TEXT_TAG.findall(text):
             if not exists(key, known):
                 problems.add(name, f"uses the text {key}, which no strings file has")

@@ -8,7 +8,7 @@ cd "$root"
 # Swift's own caches follow these flags: the same flags everywhere mean that nothing is built twice.
 # C code is optimised in debug builds too, because hashing and signatures are C and tests use them heavily.
 swift_flags=(-Xcc -O2)
-debug_flags=("${swift_flags[@]}")
+debug_flags=("${swift_flags[@]}" --explicit-target-dependency-import-check error)
 
 say() { printf '%s\n' "$*"; }
 

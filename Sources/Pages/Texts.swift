@@ -10,7 +10,7 @@ package struct Texts: Sendable {
 
     package func callAsFunction(_ key: String, _ language: Language, _ values: [String: String] = [:]) -> String {
         guard let text = catalogues[language]?[key] else { return "[[\(key)]]" }
-        return values.isEmpty ? text : Texts.fill(text, values)
+        return values.isEmpty ? text : Texts.fill(text, values, language)
     }
 
     /// A text that depends on a count: `<key>.one` or `<key>.other` by the language's plural rule, with `{count}` in its digits.
@@ -32,21 +32,42 @@ package struct Texts: Sendable {
     package func all(_ language: Language) -> [String: String] { catalogues[language] ?? [:] }
 
     /// Replaces each `{name}` once, from left to right: what a value holds is never read as a placeholder again.
-    private static func fill(_ text: String, _ values: [String: String]) -> String {
+    ///
+    /// Chinese sets a blank between Han and Latin or digits, and none between Han and Han: what stands around a placeholder is written with
+    /// blanks, and one that turns out to part two wide characters is left out.
+    private static func fill(_ text: String, _ values: [String: String], _ language: Language) -> String {
         var out = ""
         var rest = text[...]
+        func join(_ next: some StringProtocol) {
+            guard language == .chinese else {
+                out += next
+                return
+            }
+            let isBlankBetween = out.last == " " && isWide(out.dropLast().last) && isWide(next.first)
+            if isBlankBetween { out.removeLast() }
+            let isBlankFirst = next.first == " " && isWide(out.last) && isWide(next.dropFirst().first)
+            out += isBlankFirst ? String(next.dropFirst()) : String(next)
+        }
         while let open = rest.firstIndex(of: "{") {
-            out += rest[..<open]
+            join(rest[..<open])
             let after = rest.index(after: open)
             if let close = rest[after...].firstIndex(of: "}"), let value = values[String(rest[after..<close])] {
-                out += value
+                join(value)
                 rest = rest[rest.index(after: close)...]
             } else {
                 out.append("{")
                 rest = rest[after...]
             }
         }
-        return out + rest
+        join(rest)
+        return out
+    }
+
+    /// Han and the punctuation that is as wide.
+    private static func isWide(_ character: Character?) -> Bool {
+        guard let scalar = character?.unicodeScalars.first?.value else { return false }
+        return (0x3000...0x9FFF).contains(scalar) || (0xF900...0xFAFF).contains(scalar) || (0xFF00...0xFF60).contains(scalar)
+            || (0x20000...0x3FFFF).contains(scalar)
     }
 }
 

@@ -66,7 +66,8 @@ package struct PageSite: Sendable {
     private func site(_ page: Page, _ language: Language) -> JSON {
         [
             "lang": .string(language.rawValue), "title": .string(page.title), "windowTitle": .string(page.title), "assets": "/static",
-            "checking": "(who checks)",
+            "checking": "(who checks)", "gap": language == .chinese ? "" : " ", "comma": language == .chinese ? "，" : ", ",
+            "colon": language == .chinese ? "：" : ": ",
         ]
     }
 }

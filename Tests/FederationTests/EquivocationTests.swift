@@ -129,8 +129,12 @@ struct TwoFacedNode: Sendable {
             try await liar.mask.store.read { try #require(try LogFiles.checkpoint(in: $0)) }
         )
         let log = liar.face.origin
+        let key = try #require(try await liar.face.read { try LogView(log, home: log, in: $0).verifier() }).vkey
         func proof(_ first: String, _ second: String) -> JSON {
-            ["origin": .string(log), "proof": ["type": "comity/equivocation/v1", "first": .string(first), "second": .string(second), "path": []]]
+            [
+                "origin": .string(log),
+                "proof": ["type": "comity/equivocation/v1", "log": .string(key), "first": .string(first), "second": .string(second), "path": []],
+            ]
         }
         // A log that is not pinned here has no key here.
         #expect(await a.call("POST", "/api/v1/equivocations", proof(one, other)).status == 404)
@@ -157,13 +161,15 @@ struct TwoFacedNode: Sendable {
         let liar = try await TwoFacedNode.start(common: 2, then: (["left"], ["right"]))
         let node = liar.face
         let (one, other) = (
-            try await node.read { try #require(try LogFiles.checkpoint(in: $0)) }, try await liar.mask.store.read { try #require(try LogFiles.checkpoint(in: $0)) }
+            try await node.read { try #require(try LogFiles.checkpoint(in: $0)) },
+            try await liar.mask.store.read { try #require(try LogFiles.checkpoint(in: $0)) }
         )
+        let key = try #require(try await node.read { try LogView(node.origin, home: node.origin, in: $0).verifier() }).vkey
         let answer = await node.call(
             "POST", "/api/v1/equivocations",
             [
                 "origin": .string(node.origin),
-                "proof": ["type": "comity/equivocation/v1", "first": .string(one), "second": .string(other), "path": []],
+                "proof": ["type": "comity/equivocation/v1", "log": .string(key), "first": .string(one), "second": .string(other), "path": []],
             ])
         #expect(answer.status == 201)
         await #expect(throws: (any Error).self) { try await node.say("as if nothing had happened") }

@@ -9,12 +9,15 @@ import Testing
 
 @Suite(.serialized) struct InboxTests {
     /// A signed request as the sender's node makes it, to be sent by hand.
-    private static func request(_ path: String, _ body: [UInt8], from sender: FederatedNode, to receiver: FederatedNode, key: SigningKey? = nil, keyID: String? = nil) throws -> Request {
+    private static func request(
+        _ path: String, _ body: [UInt8], from sender: FederatedNode, to receiver: FederatedNode, key: SigningKey? = nil, keyID: String? = nil
+    ) throws -> Request {
         let held = try sender.service.keys.key(.authentication, of: sender.did)
         let message = SignedMessage(
             method: "POST", authority: receiver.origin, path: path, fields: [.init("content-type", "application/json")], content: body)
         let fields = try HTTPSignature.sign(
-            message, keyID: keyID ?? "\(sender.did)#\(held.multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: SystemTime.now(), key: key ?? held.key)
+            message, keyID: keyID ?? "\(sender.did)#\(held.multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: SystemTime.now(),
+            key: key ?? held.key)
         var headers = ["content-type": "application/json"]
         for field in fields { headers[field.name] = field.value }
         return Request(method: "POST", path: path, body: body, headers: headers)
@@ -54,7 +57,10 @@ import Testing
         let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
         _ = try await a.service.act(Act(party: nil, kind: Erasure.kind, subject: erasure.subject))
         #expect(try await eventually { try await b.remarks(of: a.origin) == [] })
-        #expect(try await b.number("SELECT COUNT(*) FROM peer_openings WHERE log = ? AND idx = ? AND record IS NOT NULL", [.text(a.origin), SQLValue(receipt.position)]) == 0)
+        #expect(
+            try await b.number(
+                "SELECT COUNT(*) FROM peer_openings WHERE log = ? AND idx = ? AND record IS NOT NULL", [.text(a.origin), SQLValue(receipt.position)])
+                == 0)
         for node in [a, b, c] { await node.stop() }
     }
 
@@ -128,6 +134,8 @@ import Testing
         let (a, b, party) = try await InboxTests.pair()
         let receipt = try await a.say("sealed", audience: [party])
         let elsewhere = try await a.say("for others", audience: ["did:web:elsewhere.example:parties:x"])
+        // The entries are there to hold a delivery against.
+        #expect(try await eventually { try await b.mirrored(a.origin) > Int64(elsewhere.position) })
         let honest = try await InboxTests.delivery(receipt.position, of: a)
         func post(_ change: (inout JSON) -> Void) async throws -> Int {
             var body = honest
@@ -174,10 +182,16 @@ import Testing
         // Not pinned; pinned but with a key that is in no log; with another's signature under a known key id; with a purpose it is not for.
         #expect(await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body, from: stranger, to: b)).status == 401)
         let key = SigningKey()
-        #expect(await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body, from: a, to: b, key: key, keyID: "\(a.did)#\(Multikey.encode(key.publicKey))")).status == 401)
+        #expect(
+            await b.router.reply(
+                to: try InboxTests.request("/api/v1/inbox", body, from: a, to: b, key: key, keyID: "\(a.did)#\(Multikey.encode(key.publicKey))")
+            ).status == 401)
         #expect(await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body, from: a, to: b, key: key)).status == 401)
         let records = try a.service.keys.key(.assertionMethod, of: a.did)
-        #expect(await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body, from: a, to: b, key: records.key, keyID: "\(a.did)#\(records.multikey)")).status == 401)
+        #expect(
+            await b.router.reply(
+                to: try InboxTests.request("/api/v1/inbox", body, from: a, to: b, key: records.key, keyID: "\(a.did)#\(records.multikey)")
+            ).status == 401)
         // Meant for another node; changed on the way; without a signature.
         #expect(await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body, from: a, to: a)).status == 401)
         var changed = try InboxTests.request("/api/v1/inbox", body, from: a, to: b)

@@ -107,7 +107,9 @@ import Testing
 
     @Test(arguments: ["/log/openings/000.p/1", "/log/tile/entries/000.p/1"])
     func anotherEntryZeroIsNoticed(_ path: String) async throws {
-        let (a, b, c) = (try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false))
+        let (a, b, c) = (
+            try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false)
+        )
         let (honest, other) = (b.router, c.router)
         b.server.respond { await (($0.path == path) ? other : honest).reply(to: $0) }
         #expect(await a.call("POST", "/api/v1/peers", ["url": .string(b.url)]).status == 502)
@@ -115,9 +117,13 @@ import Testing
     }
 
     @Test func anotherNodeAtAPinnedAddressIsNotTakenForIt() async throws {
-        let (a, b, c) = (try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false))
+        let (a, b, c) = (
+            try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false), try await FederatedNode.start(runs: false)
+        )
         #expect(await a.pin(b).status == 201)
-        try await a.store.write { try $0.execute("UPDATE peers SET identity_digest = ? WHERE origin = ?", [.blob(Digest.sha256([1]).bytes), .text(b.origin)]) }
+        try await a.store.write {
+            try $0.execute("UPDATE peers SET identity_digest = ? WHERE origin = ?", [.blob(Digest.sha256([1]).bytes), .text(b.origin)])
+        }
         let answer = await a.pin(b)
         #expect(answer.status == 409)
         #expect(answer.json["code"]?.string == "peer.otherIdentity")

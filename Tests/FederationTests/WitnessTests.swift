@@ -49,7 +49,9 @@ import Testing
                 #expect(try signed.verified(by: [own]).count == 1, "\(name)")
                 size = try Checkpoint(text: note.text).size
                 // What was answered stands in this node's own log.
-                #expect(try await node.number("SELECT COUNT(*) FROM witness_journal WHERE log = ? AND size = ?", [.text(key.name), SQLValue(size)]) == 1, "\(name)")
+                #expect(
+                    try await node.number("SELECT COUNT(*) FROM witness_journal WHERE log = ? AND size = ?", [.text(key.name), SQLValue(size)]) == 1,
+                    "\(name)")
                 let latest = await WitnessTests.shown(key.name, by: node)
                 #expect(latest.status == 200)
                 #expect(try SignedNote(bytes: latest.body).verified(by: [key, own]).count == 2)

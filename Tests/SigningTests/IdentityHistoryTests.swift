@@ -92,7 +92,9 @@ import Testing
 
     @Test func aKeyCountsForItsPositionsOnly() throws {
         let life = KeyLife(multikey: "z", purposes: ["assertionMethod"], added: 4, retired: 9, compromisedSince: 7, compromiseDeclared: 8)
-        let expected: [(UInt64, IdentityError.Code?)] = [(3, .unknownKey), (4, nil), (6, nil), (7, .keyCompromised), (8, .keyCompromised), (9, .keyRetired)]
+        let expected: [(UInt64, IdentityError.Code?)] = [
+            (3, .unknownKey), (4, nil), (6, nil), (7, .keyCompromised), (8, .keyCompromised), (9, .keyRetired),
+        ]
         for (position, code) in expected { #expect(self.code { try life.check(purpose: "assertionMethod", at: position) } == code, "\(position)") }
         #expect(code { try life.check(purpose: "log", at: 5) } == .keyPurpose && life.ended == 7)
     }
@@ -102,7 +104,8 @@ import Testing
             kind: IdentityEvent.kind, subject: inception().subject, issuer: did, audience: ["did:web:localhost%3A8081"], at: at, key: first)
         #expect(throws: SubjectError.self) { try IdentityEvent(sealed) }
         let tombstone = try Record.sign(
-            kind: Erasure.kind, subject: Erasure(record: sealed.id, position: 3).subject, issuer: did, audience: ["did:web:localhost%3A8081"], at: at, key: first)
+            kind: Erasure.kind, subject: Erasure(record: sealed.id, position: 3).subject, issuer: did, audience: ["did:web:localhost%3A8081"], at: at,
+            key: first)
         #expect(throws: SubjectError.self) { try Erasure(tombstone) }
     }
 
@@ -114,7 +117,8 @@ import Testing
                 for references in [[], [reference]] {
                     for cooperation in [nil, RecordID(now: at)] {
                         let record = try Record.sign(
-                            kind: "word.v1", subject: ["text": "“ü” \"proof\":{ \\ 中"], issuer: did, cooperation: cooperation, audience: audience, refersTo: references,
+                            kind: "word.v1", subject: ["text": "“ü” \"proof\":{ \\ 中"], issuer: did, cooperation: cooperation, audience: audience,
+                            refersTo: references,
                             critical: critical, at: at, key: first)
                         try record.verify()
                         try record.verify(with: first.publicKey)

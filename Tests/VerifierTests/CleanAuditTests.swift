@@ -5,6 +5,7 @@ import Node
 import Signing
 import TestKit
 import Testing
+
 @testable import Verifier
 
 @Suite struct CleanAuditTests {

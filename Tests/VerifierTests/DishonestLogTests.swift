@@ -24,7 +24,8 @@ import Verifier
         var log = try LogBuilder()
         try log.add(records: 2)
         let event = IdentityEvent(
-            did: log.party, sequence: 1, type: .rotation, keys: [.init(multikey: Multikey.encode(log.nextKey.publicKey), purposes: ["assertionMethod"])],
+            did: log.party, sequence: 1, type: .rotation,
+            keys: [.init(multikey: Multikey.encode(log.nextKey.publicKey), purposes: ["assertionMethod"])],
             nextKeyDigests: [], retired: [Multikey.encode(log.partyKey.publicKey)])
         try log.add(log.sign(event, by: log.nextKey))
         let late = try log.add(log.record(7))

@@ -69,7 +69,9 @@ import Verifier
         struct Silent: LogSource {
             let name = "nobody"
             let isComplete = true
-            func read(_ path: String, limit: Int) async throws(LogSourceError) -> [UInt8]? { throw LogSourceError(.unreachable, "\(path) did not answer") }
+            func read(_ path: String, limit: Int) async throws(LogSourceError) -> [UInt8]? {
+                throw LogSourceError(.unreachable, "\(path) did not answer")
+            }
         }
         await #expect(throws: AuditFailure.self) { try await Audit(of: Silent()).run() }
         await #expect(throws: AuditFailure.self) { try await Audit(of: MemorySource()).run() }

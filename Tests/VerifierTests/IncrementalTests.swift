@@ -41,7 +41,9 @@ import Verifier
         // Once more, with nothing new: three small files.
         let idle = try log.source()
         let third = try await audit(idle, second.memory)
-        #expect(third.found == [] && third.report == whole.report && idle.reads.paths.filter { $0.contains("entries") || $0.contains("openings") }.isEmpty)
+        #expect(
+            third.found == [] && third.report == whole.report && idle.reads.paths.filter { $0.contains("entries") || $0.contains("openings") }.isEmpty
+        )
         // And all of it on demand.
         let full = try log.source()
         #expect(try await audit(full, second.memory, full: true).found == [] && full.reads.paths.contains("log/tile/entries/000"))

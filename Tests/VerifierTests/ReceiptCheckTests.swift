@@ -90,8 +90,11 @@ import Verifier
                     guard report.isValid else { continue }
                     // A label or address in the policy, or a witness's line that no longer counts and is said not to.
                     let isLabel = name == "policy.txt" && keys(flipped) == keys(bytes)
-                    let isIgnored = report.lines.contains { $0.what.contains("count for nothing") }
-                    #expect(isLabel || isIgnored, "byte \(i) of \(name), xor \(bit)")
+                    let isIgnored = report.lines.contains { $0.what.contains("count for nothing") || $0.outcome == .skipped }
+                    // A key of a type that is not known is passed over; then the key counts that came with the receipt, and the report says so.
+                    let isPassedOver =
+                        name == "policy.txt" && (try? WitnessPolicy(bytes: flipped))?.logs.allSatisfy { $0.key.verifier == nil } == true
+                    #expect(isLabel || isPassedOver || isIgnored, "byte \(i) of \(name), xor \(bit): \(report.lines.map(\.what))")
                     #expect(report.digest == expected.digest && report.position == expected.position && report.issuer == expected.issuer)
                 }
             }
@@ -107,7 +110,8 @@ import Verifier
         let digest = Digest.sha256([1])
         let openings = [
             ReceiptOpening(at: at, content: .open(salt: [UInt8](repeating: 3, count: 32), record: Array(#"{"a":1}"#.utf8))),
-            ReceiptOpening(at: at, content: .sealed(commitment: digest)), ReceiptOpening(at: at, content: .erased(commitment: digest, tombstone: nil)),
+            ReceiptOpening(at: at, content: .sealed(commitment: digest)),
+            ReceiptOpening(at: at, content: .erased(commitment: digest, tombstone: nil)),
             ReceiptOpening(at: at, content: .erased(commitment: digest, tombstone: RecordID(now: at))),
         ]
         for opening in openings {

@@ -35,7 +35,10 @@ import Verifier
         ("UPDATE checkpoints SET root = zeroblob(32) WHERE size = 7", "archive.checkpoint"),
         ("UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE size = 8) WHERE size = 7", "archive.checkpoint"),
         ("UPDATE checkpoints SET note = substr(note, 1, 70) WHERE size = (SELECT MAX(size) FROM checkpoints)", "checkpoint"),
-        ("UPDATE cosignatures SET line = replace(line, 'A', 'B')", "cosignature"),
+        (
+            "UPDATE cosignatures SET line = substr(line, 1, 79) || CASE substr(line, 80, 1) "
+                + "WHEN 'A' THEN 'B' ELSE 'A' END || substr(line, 81)", "cosignature"
+        ),
         ("UPDATE cosignatures SET time = time + 1", "archive.fault"),
         ("UPDATE cosignatures SET size = size - 1", ""),
         ("UPDATE notices SET issuer = 'did:web:elsewhere.example' WHERE position = 6", "state.mismatch"),
@@ -90,7 +93,9 @@ import Verifier
                 let outcome = try? await sample.audit(source)
                 guard let outcome, outcome.report.problems.isEmpty else { continue }
                 harmless += 1
-                #expect(try Self.dump(tables, store) == before, "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found")
+                #expect(
+                    try Self.dump(tables, store) == before,
+                    "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found")
             }
             #expect(harmless < count, "no flip was found at all")
         }

@@ -32,7 +32,7 @@ import Testing
             // Pages stand in the layout; what a module or the core shows on the home page is named by its section.
             let isPage = String(decoding: template.bytes, as: UTF8.self).hasPrefix("{{<layout}}") || name.hasPrefix("home-")
             #expect(
-                isPage || all.contains("{{>\(name)}}") || all.contains("{{<\(name)}}") || ["pair", "proof-line", "prose"].contains(name),
+                isPage || all.contains("{{>\(name)}}") || all.contains("{{<\(name)}}"),
                 "\(name) is not on /style")
         }
     }

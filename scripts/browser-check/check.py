@@ -6,10 +6,10 @@
     check.py --base URL --list                             only list what would be looked at
 
 Pages are found by following the site's own links; states.json adds what no link leads to. Each page is opened in English and
-Chinese, 1280 and 390 pixels wide, light and dark, with and without JavaScript. Reported are: axe-core's findings (WCAG 2.2 A
+Chinese, 1280 and 360 pixels wide, light and dark, with and without JavaScript. Reported are: axe-core's findings (WCAG 2.2 A
 and AA and best practice), markup errors (the W3C's validator, offline), pages wider than the window, missing alternatives or
 language marks, texts that are not translated, content that needs JavaScript, script and console errors, broken links, and any
-request to another site. Exit code 1 when there is any; DIRECTORY gets screenshots/, markup/ and report.json.
+request to another site. Exit code 1 when there is any; DIRECTORY gets markup/, report.json and, where asked for, screenshots/.
 """
 import argparse
 import collections
@@ -32,11 +32,12 @@ def arguments():
     parser = argparse.ArgumentParser(description="Looks at every page of a running site in a real browser.")
     parser.add_argument("--base", action="append", default=[], help="address of a site; may be given again: they count as one site")
     parser.add_argument("--binary", type=pathlib.Path, help="the comity program: its demonstration is started and looked at")
-    parser.add_argument("--out", type=pathlib.Path, help="where screenshots, saved pages and the report go; emptied first")
+    parser.add_argument("--out", type=pathlib.Path, help="where saved pages, the report and screenshots go; emptied first")
     parser.add_argument("--list", action="store_true", help="list the pages and stop")
     parser.add_argument("--only", help="only addresses that contain this text")
-    parser.add_argument("--per-pattern", type=int, default=2, help="pages of one kind that are opened in the browser (2)")
-    parser.add_argument("--quick", action="store_true", help="light scheme only, no screenshots")
+    parser.add_argument("--per-pattern", type=int, default=2, help="pages of one kind that are opened in the browser (2): those of all sites count together")
+    parser.add_argument("--screenshots", action="store_true", help="keep a picture of each state (slow)")
+    parser.add_argument("--quick", action="store_true", help="light scheme only")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     given = parser.parse_args()
     if bool(given.base) == bool(given.binary):
@@ -113,7 +114,7 @@ def main():
     shutil.rmtree(given.out, ignore_errors=True)
     for folder in ("screenshots", "markup"):
         (given.out / folder).mkdir(parents=True)
-    options = {"schemes": ("light",), "screenshots": False} if given.quick else {}
+    options = {"screenshots": given.screenshots} | ({"schemes": ("light",)} if given.quick else {})
     jobs = max(1, min(given.jobs, len(pages)))
     shares = [(pages[i::jobs], crawl.origins, given.out, options) for i in range(jobs)]
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
@@ -128,7 +129,7 @@ def main():
         print(f"… and {len(lines) - 200} more in report.json")
     kinds = collections.Counter(p["rule"] for p in problems)
     print(f"\n{len(pages)} pages of {len({pattern(p.url) for p in pages})} kinds in {looked} states, {crawl.fetched} addresses, "
-          f"{time.monotonic() - start:.0f} s; screenshots in {given.out}")
+          f"{time.monotonic() - start:.0f} s; report in {given.out}")
     if lines:
         sys.exit(f"error: {len(lines)} findings: " + ", ".join(f"{rule} {n}" for rule, n in kinds.most_common()))
     print("Nothing found.")

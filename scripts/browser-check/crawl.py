@@ -138,7 +138,7 @@ class Crawl:
                 absolute = urllib.parse.urljoin(final, address)
                 if absolute.startswith("http") and origin(absolute) not in self.origins:
                     self.problem(url, f"third-party: <{tag}> loads or sends to {absolute}")
-            kind = pattern(url)
+            kind = pattern(url).split("/", 1)[1]  # the same template on every site
             self.patterns[kind] = self.patterns.get(kind, 0) + 1
             if self.patterns[kind] <= self.per_pattern and len(self.pages) < self.limit:
                 self.pages.append(Target(url, expected))
@@ -173,7 +173,7 @@ class Crawl:
         for index, form in enumerate(forms):
             if form["method"] != "post":
                 continue
-            key = (pattern(urllib.parse.urljoin(url, form["action"] or url)), tuple(name for name, _, _ in form["fields"]))
+            key = (pattern(urllib.parse.urljoin(url, form["action"] or url)).split("/", 1)[1], tuple(name for name, _, _ in form["fields"]))
             if key not in self.forms_seen:
                 self.forms_seen.add(key)
                 self.pages.append(Target(url, (200, 400, 403, 404, 409, 413, 422), form=index))

@@ -118,6 +118,7 @@ package final class HTTPTransport: PeerTransport {
         case let error as HTTPClientError:
             return PeerError(.unresponsive, "\(address.origin) broke off while answering \(request.path): \(error.shortDescription.lowercased())")
         case HTTPParserError.headerOverflow: return PeerError(.excessive, "\(address.origin) answered \(request.path) with more header than is read")
+        case HTTPParserError.invalidEOFState: return PeerError(.unresponsive, "\(address.origin) broke off while answering \(request.path)")
         case let error as HTTPParserError:
             return PeerError(.malformed, "\(address.origin) answered \(request.path) with something that is not HTTP: \(error)")
         case let error as IOError where error.errnoCode == 111: return error
@@ -156,6 +157,11 @@ package final class HTTPTransport: PeerTransport {
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.dnsOverride = [line.host: line.address.description]
         return configuration
+    }
+
+    /// A client that is let go of without being shut down ends the process; one that nobody closed is shut down in the background.
+    deinit {
+        for client in clients.withLock({ Array($0.values) }) { client.shutdown { _ in } }
     }
 
     /// Closes all connections. Requests in progress fail.

@@ -93,7 +93,7 @@ struct EquivocationRoutes {
                 status: 422, code: "equivocation.\(error.code.rawValue)", pointer: "/proof",
                 detail: "/proof proves nothing against \(log): \(error.reason)")
         }
-        let isNew = try await watch.found(proof, log: log, source: source, isTold: true)
+        let isNew = try await watch.found(proof, log: log, source: source)
         return .json(["finding": "contradiction", "id": .string(EquivocationTable.id(proof).hex)], status: isNew ? 201 : 200)
     }
 }

@@ -106,7 +106,7 @@ package final class HeadWatch: Sendable {
             }
             return (.ahead, nil)
         }
-        if let proof = outcome.proof { try await found(proof, log: log, source: source) }
+        if let proof = outcome.proof { try await found(proof, log: log, source: source, isOwn: true) }
         if case .ahead = outcome.finding { remember(Pending(note: note, source: source, rounds: rounds), of: log) }
         return outcome.finding
     }
@@ -147,10 +147,10 @@ package final class HeadWatch: Sendable {
     /// Keeps a proof that was verified, acts on it, and tells all other peers. Returns whether it was new.
     ///
     /// - Parameters:
-    ///   - source: who showed the head, or the proof, that led to it.
-    ///   - isTold: whether the source has the proof already. Who merely showed a head may not know what it proves.
+    ///   - source: who brought the proof, or the head that led to it.
+    ///   - isOwn: whether this node put the proof together. Then whoever showed the head does not have the proof either, and is told as well.
     @discardableResult
-    package func found(_ proof: Equivocation, log: String, source: String, isTold: Bool = false) async throws -> Bool {
+    package func found(_ proof: Equivocation, log: String, source: String, isOwn: Bool = false) async throws -> Bool {
         let now = context.now
         let (isNew, isFirst) = try await context.store.write { [outbox] transaction -> (Bool, Bool) in
             let isFirst = try EquivocationTable.count(of: log, in: transaction) == 0
@@ -158,9 +158,9 @@ package final class HeadWatch: Sendable {
             try PeerTable.set(.forked, of: log, in: transaction)
             try PeerTable.set(detail: HeadWatch.words(proof, log), of: log, in: transaction)
             // What others found is passed on once; what is found here, always.
-            guard isFirst || source == "self" else { return (true, false) }
+            guard isFirst || isOwn else { return (true, false) }
             let body: JSON = ["origin": .string(log), "proof": proof.json]
-            for peer in try PeerTable.all(in: transaction) where peer.origin != log && !(isTold && peer.origin == source) && peer.isWorkedWith {
+            for peer in try PeerTable.all(in: transaction) where peer.origin != log && (isOwn || peer.origin != source) && peer.isWorkedWith {
                 try outbox.add("/api/v1/equivocations", body: body.canonicalBytes, for: peer.origin, now: now, in: transaction)
             }
             return (true, isFirst)

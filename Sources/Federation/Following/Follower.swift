@@ -18,7 +18,7 @@ struct Follower {
             var pause = context.options.pollInterval
             do {
                 if case .forked(let proof) = try await FollowRound(context, peer).run() {
-                    try await watch.found(proof, log: origin, source: "self")
+                    try await watch.found(proof, log: origin, source: "self", isOwn: true)
                     return
                 }
                 await context.reports.set(.following, nil, of: origin)

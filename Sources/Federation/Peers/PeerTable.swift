@@ -32,10 +32,11 @@ package enum PeerTable {
             ])
     }
 
-    /// Moves a peer to another state. A forked one stays forked until people remove it.
+    /// Moves a peer to another state. A forked one stays forked until people remove it, and a removed one comes back by `pin` alone: what was under way
+    /// when it was removed changes nothing.
     package static func set(_ state: Peer.State, of origin: String, in transaction: any WriteTransaction) throws {
         try transaction.execute(
-            "UPDATE peers SET state = ? WHERE origin = ? AND (state <> 'forked' OR ? = 'removed')",
+            "UPDATE peers SET state = ? WHERE origin = ? AND state <> 'removed' AND (state <> 'forked' OR ? = 'removed')",
             [.text(state.rawValue), .text(origin), .text(state.rawValue)])
     }
 

@@ -45,6 +45,7 @@ package struct StoreLogSource: LogArchive {
 
     private func file(_ path: String, in transaction: any ReadTransaction) throws -> [UInt8]? {
         if path == "log/checkpoint" { return try LogFiles.checkpoint(in: transaction).map { Array($0.utf8) } }
+        if path == "log/cosigned" { return try LogFiles.cosignedCheckpoint(over: 0, in: transaction).map { Array($0.utf8) } }
         if let name = path.after("log/openings/") {
             return try BundleCoordinate(path: name).flatMap { try LogFiles.openings($0, size: LogQueries.size(in: transaction), in: transaction) }
         }

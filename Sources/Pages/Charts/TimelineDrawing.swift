@@ -60,9 +60,11 @@ struct TimelineDrawing {
         hatch(&svg)
         for span in timeline.spans { bar(&svg, span) }
         years(&svg, axis)
-        if let known = timeline.known { marker(&svg, known, "known", level: 1, down: axis) }
-        if let asked = timeline.asked { marker(&svg, asked, "asked", level: 0, down: axis) }
+        let markers = [(timeline.asked, "asked", 0.0), (timeline.known, "known", 1.0)]
+        for (marker, kind, level) in markers { line(&svg, marker, kind, level: level, down: axis) }
         for (i, event) in timeline.events.enumerated() { point(&svg, i, event) }
+        // Words last: a line that passes behind them must not strike them through.
+        for (marker, kind, level) in markers { label(&svg, marker, kind, level: level) }
         svg.close("svg")
         return svg.text
     }
@@ -112,14 +114,24 @@ struct TimelineDrawing {
         }
     }
 
-    private func marker(_ svg: inout SVG, _ marker: Timeline.Marker, _ kind: String, level: Double, down: Double) {
-        guard (x.domain.lowerBound...x.domain.upperBound).contains(Double(marker.date.daysSinceEpoch)) else { return }
+    /// Where a marker's words stand, from the top; nil where there is no marker on this drawing.
+    private func height(_ marker: Timeline.Marker?, _ level: Double) -> Double? {
+        guard let marker, (x.domain.lowerBound...x.domain.upperBound).contains(Double(marker.date.daysSinceEpoch)) else { return nil }
+        return canvas.letter * (1 + level * 1.35)
+    }
+
+    private func line(_ svg: inout SVG, _ marker: Timeline.Marker?, _ kind: String, level: Double, down: Double) {
+        guard let marker, let y = height(marker, level) else { return }
         let at = place(marker.date)
-        let y = canvas.letter * (1 + level * 1.35)
-        svg.line(at, y + 5, at, down, kind)
-        let half = SVG.width(marker.label) * canvas.letter / 2
-        let anchor = at - half < 0 ? "start" : at + half > canvas.width ? "end" : "middle"
-        svg.label(marker.label, x: anchor == "start" ? 0 : anchor == "end" ? canvas.width : at, y: y, anchor: anchor, kind: "\(kind) label")
+        svg.line(at, y - canvas.letter * 0.8, at, down, kind)
+    }
+
+    /// The words stand beside the line, on the side that has more room.
+    private func label(_ svg: inout SVG, _ marker: Timeline.Marker?, _ kind: String, level: Double) {
+        guard let marker, let y = height(marker, level) else { return }
+        let at = place(marker.date)
+        let isLeft = at > canvas.width / 2
+        svg.label(marker.label, x: isLeft ? at - 6 : at + 6, y: y, anchor: isLeft ? "end" : "start", kind: "\(kind) label")
     }
 
     private func point(_ svg: inout SVG, _ i: Int, _ event: Timeline.Event) {

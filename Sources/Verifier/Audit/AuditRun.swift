@@ -10,6 +10,8 @@ struct AuditRun {
     var report = AuditReport()
     var notes: [String] = []
     var cosigners: [String] = []
+    /// The newest head on which a witness's cosignature holds.
+    var witnessed: Head?
     var documents = 0
     var states: [String] = []
     var equivocation: Equivocation?
@@ -38,9 +40,11 @@ struct AuditRun {
             for problem in tree.problems(signed: head.checkpoint.root) { findings.report(problem) }
         }
         try await checkKey(head, book)
+        try await checkCosigned(head)
+        checkQuorum(head)
         if options.readsRecords {
             try await checkErasures(head, &book)
-            try await checkDoubts(&book)
+            try await checkDoubts(head, &book)
             try await checkDocuments(head, book)
             try await checkState(head, book)
         }

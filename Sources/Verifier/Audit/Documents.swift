@@ -64,7 +64,8 @@ extension AuditRun {
             }
             // Byte for byte: the form is canonical, and every member follows from the records.
             guard bytes == summary.json(size: head.checkpoint.size).canonicalBytes else {
-                let what = "what the node shows for \(summary.module) does not follow from its records: the digest should be \(Multibase.base64URL(summary.digest.bytes))"
+                let what =
+                    "what the node shows for \(summary.module) does not follow from its records: the digest should be \(Multibase.base64URL(summary.digest.bytes))"
                 differing.append(Problem(.stateMismatch, at: path, what))
                 continue
             }

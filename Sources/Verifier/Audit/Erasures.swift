@@ -62,13 +62,13 @@ extension AuditRun {
     }
 
     /// Goes again over records that were signed with a key which a later event declares compromised since before them: they do not count.
-    mutating func checkDoubts(_ book: inout RecordBook) async throws(LogSourceError) {
+    mutating func checkDoubts(_ head: Head, _ book: inout RecordBook) async throws(LogSourceError) {
         guard let first = book.doubts.map(\.since).min(), let end = book.doubts.map(\.declared).max(), first < end else { return }
         var doubts: [String: [RecordBook.Doubt]] = [:]
         for doubt in book.doubts { doubts[doubt.method, default: []].append(doubt) }
         var discounted: Set<UInt64> = []
         for index in (first / 256)...((end - 1) / 256) {
-            guard let bundle = Tiles.bundle(index: index, size: end), let bytes = try await files.openings(bundle) else { continue }
+            guard let bundle = Tiles.bundle(index: index, size: head.checkpoint.size), let bytes = try await files.openings(bundle) else { continue }
             var found: [(UInt64, RecordBook.Doubt)] = []
             try? OpeningBundle.scan(bytes, count: bundle.width) { i, view in
                 let position = bundle.entries.lowerBound + UInt64(i)

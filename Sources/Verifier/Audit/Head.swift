@@ -139,7 +139,7 @@ extension AuditRun {
     // MARK: Witnesses
 
     /// Every witness key known from the policy, from what the node says of itself, or from its store; whether the node told us its own.
-    private func knownWitnesses() async throws(LogSourceError) -> (keys: [NoteVerifier], isClosed: Bool) {
+    func knownWitnesses() async throws(LogSourceError) -> (keys: [NoteVerifier], isClosed: Bool) {
         var keys = options.policy?.witnesses.compactMap(\.key.verifier) ?? []
         var isClosed = false
         if let bytes = try await files.document(".well-known/comity"), let json = try? JSON.parse(bytes, limits: .api),
@@ -157,27 +157,48 @@ extension AuditRun {
     }
 
     private mutating func checkCosignatures(_ head: Head, _ witnesses: (keys: [NoteVerifier], isClosed: Bool)) {
+        cosigners = verifiedCosigners(of: head, witnesses, at: "log/checkpoint")
+        report.cosignatures = cosigners.count
+        if !cosigners.isEmpty { (report.cosignedSize, witnessed) = (head.checkpoint.size, head) }
         let others = head.note.signatures.filter { !$0.name.utf8.elementsEqual(head.checkpoint.origin.utf8) }
+        if !witnesses.isClosed, !others.isEmpty, options.policy == nil {
+            notes.append("\(others.count) cosignatures could not be checked, since no witness keys were given: use --policy.")
+        }
+    }
+
+    /// The names of the witnesses whose cosignatures on a head hold. Lines that do not hold, or by nobody known, are problems.
+    mutating func verifiedCosigners(of head: Head, _ witnesses: (keys: [NoteVerifier], isClosed: Bool), at place: String) -> [String] {
+        let others = head.note.signatures.filter { !$0.name.utf8.elementsEqual(head.checkpoint.origin.utf8) }
+        var names: [String] = []
         for key in witnesses.keys where others.contains(where: { key.claims($0) }) {
             do {
                 _ = try head.note.verified(by: [key])
-                cosigners.append(key.name)
+                if !names.contains(key.name) { names.append(key.name) }
             } catch {
-                findings.report(.cosignatureInvalid, at: "log/checkpoint \(key.name)", "the cosignature under this witness's name is not by its key")
+                findings.report(.cosignatureInvalid, at: "\(place) \(key.name)", "the cosignature under this witness's name is not by its key")
             }
         }
-        report.cosignatures = Set(cosigners).count
         if witnesses.isClosed {
             for line in others where !witnesses.keys.contains(where: { $0.claims(line) }) {
                 findings.report(
-                    .cosignatureUnknown, at: "log/checkpoint \(line.name)",
+                    .cosignatureUnknown, at: "\(place) \(line.name)",
                     "a cosignature stands under this name, and the node knows no witness with such a key")
             }
-        } else if !others.isEmpty, options.policy == nil {
-            notes.append("\(others.count) cosignatures could not be checked, since no witness keys were given: use --policy.")
         }
+        return names
+    }
+
+    /// Whether the witnesses that the policy asks for cosigned the newest head, or an older one that it goes on from.
+    mutating func checkQuorum(_ head: Head) {
         guard let policy = options.policy, policy.quorum != nil, let logKey else { return }
-        guard let verdict = try? policy.verdict(on: head.note, logs: [logKey]), !verdict.isQuorate else { return }
+        for note in [head.note, witnessed?.note].compactMap(\.self) {
+            guard let verdict = try? policy.verdict(on: note, logs: [logKey]), verdict.isQuorate else { continue }
+            if let size = witnessed?.checkpoint.size, size < head.checkpoint.size, note.text != head.note.text {
+                notes.append(
+                    "The witnesses that the policy asks for cosigned the first \(size) entries; what came since, they have not cosigned yet.")
+            }
+            return
+        }
         findings.report(
             .cosignatureQuorum, at: "log/checkpoint",
             "the witnesses that the policy asks for have not all cosigned it; "

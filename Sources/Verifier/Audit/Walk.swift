@@ -87,9 +87,10 @@ extension AuditRun {
 
     /// What an earlier audit remembers of the root at its size, when everything is read again.
     private func remembered(_ size: UInt64) -> [TreeCheck.Expectation] {
-        guard let memory = options.memory, start == 0, memory.size > 0, memory.size < size, memory.checkpoint.hasOrigin(report.origin ?? "") else {
-            return []
-        }
+        // Nothing is expected of a log by another key, nor of one that was convicted already.
+        guard let memory = options.memory, start == 0, memory.size > 0, memory.size < size, memory.checkpoint.hasOrigin(report.origin ?? ""),
+            memory.logKey == logKey, equivocation == nil
+        else { return [] }
         let problem = Problem(
             .memoryBroken, at: "entry \(memory.size - 1)",
             "up to here the log is not the one that was audited before: it had another root at size \(memory.size)")

@@ -64,7 +64,7 @@ extension AuditRun {
     }
 
     /// The seeded consistency path, from the log's tiles; nil when a tile is not to be had.
-    private func path(from: UInt64, to: UInt64) async throws(LogSourceError) -> [Digest]? {
+    func path(from: UInt64, to: UInt64) async throws(LogSourceError) -> [Digest]? {
         guard let positions = try? Proofs.positionsForConsistency(from: from, to: to, seeded: true) else { return nil }
         var tiles: [TileCoordinate: [UInt8]] = [:]
         for tile in TileReader.tiles(for: positions, size: to) {

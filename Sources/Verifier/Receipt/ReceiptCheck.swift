@@ -131,7 +131,8 @@ public struct ReceiptCheck {
         let names = report.cosigners.joined(separator: ", ")
         report.stage = verdict.cosigners.isEmpty ? .logged : .seen
         guard policy.quorum != nil else {
-            return report.add(.witnesses, .holds, "the policy asks for no witness; " + (names.isEmpty ? "none has cosigned" : "cosigned by \(names)") + rest)
+            return report.add(
+                .witnesses, .holds, "the policy asks for no witness; " + (names.isEmpty ? "none has cosigned" : "cosigned by \(names)") + rest)
         }
         if let time = verdict.quorumTime {
             report.stage = .witnessed
@@ -144,7 +145,8 @@ public struct ReceiptCheck {
         } else {
             report.add(
                 .witnesses, .holds,
-                "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later" + rest)
+                "not yet witnessed: " + (names.isEmpty ? "no witness has cosigned" : "only \(names) cosigned") + "; take the receipt again later"
+                    + rest)
         }
     }
 

@@ -20,8 +20,10 @@ public struct AuditReport: Hashable, Sendable {
     public var erased: UInt64 = 0
     /// Of the verified records, those of kinds that the auditor does not know.
     public var unknownKinds: UInt64 = 0
-    /// Verified cosignatures by different witnesses on the checkpoint.
+    /// Different witnesses whose cosignatures hold, on the checkpoint or on the newest cosigned one that it goes on from.
     public var cosignatures = 0
+    /// How many entries those witnesses saw; nil when none did. For people; the JSON form has the names that programs rely on.
+    public var cosignedSize: UInt64?
     public var trust: Trust = .firstUse
     public var problems: [Problem] = []
 

@@ -22,7 +22,7 @@ extension AuditOutcome {
             lines.append(
                 cosigners.isEmpty
                     ? "  No witness's cosignature was verified."
-                    : "  \(AuditOutcome.count(UInt64(report.cosignatures), "witness", "witnesses")) cosigned it: \(cosigners.joined(separator: ", "))."
+                    : "  \(AuditOutcome.count(UInt64(report.cosignatures), "witness", "witnesses")) cosigned \(cosignedPart): \(cosigners.joined(separator: ", "))."
             )
             lines.append(
                 "  \(AuditOutcome.count(report.recordsVerified, "public record", "public records")): content, form, signature and key verified.")
@@ -50,6 +50,12 @@ extension AuditOutcome {
         lines.append(AuditOutcome.count(UInt64(report.problems.count), "PROBLEM", "PROBLEMS") + " found:")
         for problem in report.problems { lines += problem.words }
         return lines
+    }
+
+    /// What the witnesses cosigned, in words.
+    private var cosignedPart: String {
+        guard let cosigned = report.cosignedSize, let size = report.size, cosigned < size else { return "all of it" }
+        return "its first \(AuditOutcome.count(cosigned, "entry", "entries"))"
     }
 
     private static func count(_ number: UInt64, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }

@@ -13,6 +13,9 @@ struct LogFiles: Sendable {
 
     func checkpoint() async throws(LogSourceError) -> [UInt8]? { try await read("log/checkpoint", limit: SignedNote.maximumBytes) }
 
+    /// The newest checkpoint that a witness has cosigned, which may be older than the newest of all.
+    func cosigned() async throws(LogSourceError) -> [UInt8]? { try await read("log/cosigned", limit: SignedNote.maximumBytes) }
+
     /// A document of JSON beside the log.
     func document(_ path: String) async throws(LogSourceError) -> [UInt8]? { try await read(path, limit: 256 << 10) }
 

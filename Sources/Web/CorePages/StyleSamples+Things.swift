@@ -35,6 +35,7 @@ extension StyleSamples {
                 "translation": language == .english
                     ? ["text": "Scientific and technological activities shall be open, inclusive, reciprocal and shared.", "lang": "en"] : .null,
             ],
+            "proofLine": proofLine, "prose": prose,
             "pager": [
                 "status": say("Page 2 of 5", "第 2 页，共 5 页"), "previous": ["href": "#pager", "label": say("Newer", "较新")],
                 "next": ["href": "#pager", "label": say("Older", "较旧")],
@@ -70,10 +71,28 @@ extension StyleSamples {
 
     private var question: JSON {
         [
-            "id": "sample-why", "word": say("Why?", "为何合作？"), "gloss": say("Is there a need", "是否有需要"),
+            "id": "sample-why", "word": say("Why?", "为何合作？"), "gloss": say("Is there a need?", "是否有需要？"),
             "lead": say("What is needed, and what each side gains.", "需要什么，各方得到什么。"),
             "chips": [chip(.good, "answered by both sides", "双方均已回答")],
         ]
+    }
+
+    private var proofLine: JSON {
+        let formats = Formats(language)
+        return [
+            "stage": chip(.good, "witnessed", "已见证"), "issuer": ["name": provider],
+            "statedDay": formats.model(date), "logged": formats.model(Instant(seconds: 1_795_428_000)),
+            "witnessed": formats.model(Instant(seconds: 1_795_428_002)),
+            "witnesses": say("(2 of 3 neutral witnesses)", "（3 个中立见证方中的 2 个）"), "isSealed": false, "href": "#proof-line",
+            "subject": say("Rules for sharing temperature data", "气温数据共享规则"),
+        ]
+    }
+
+    private var prose: JSON {
+        let text = word(
+            "We keep long series of temperature. They show that it has become warmer, but not what that means for a field of rice.\n\nWe offer what we have checked,\nopenly and free of charge.",
+            "我所存有长期气温序列。这些数据表明气温在升高，却不能说明这对一块稻田意味着什么。\n\n我所愿将经校核的数据公开，\n无偿提供。")
+        return Prose(text, language: language.rawValue).model
     }
 
     private var chart: JSON {

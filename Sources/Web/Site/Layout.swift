@@ -25,6 +25,8 @@ struct Layout: Sendable {
             "windowTitle": .string(isHome ? "\(name.text) — Comity" : "\(title) — \(name.text)"),
             "assets": .string(assets),
             "isFictional": .bool(facts.isFictional),
+            // What stands between a label and its value, or between two parts of a sentence: Chinese signs bring their own space.
+            "gap": language == .chinese ? "" : " ", "comma": language == .chinese ? "，" : ", ", "colon": language == .chinese ? "：" : ": ",
             "node": [
                 "name": name.model, "origin": .string(origin), "url": .string(url), "did": .string(did),
                 "entries": .string(texts.count("layout.entries", facts.logSize, language)),

@@ -26,9 +26,11 @@ struct DemoCheck {
         let problems = report["problems"]?.array ?? []
         for problem in problems.prefix(10) { Terminal.say("      \(problem["where"]?.string ?? ""): \(problem["what"]?.string ?? "")") }
         let number = { (key: String) in report[key]?.integer ?? 0 }
-        let cosigned = (report["cosignatures"]?.array?.count).map(Int64.init) ?? number("cosignatures")
+        let cosigned = number("cosignatures")
+        let isWitnessed = cosigned > 0 || node.url == nodes.last?.url
+        if !isWitnessed { Terminal.say("      no witness has cosigned what this node shows") }
         return say(
-            outcome.status == 0 && problems.isEmpty,
+            outcome.status == 0 && problems.isEmpty && isWitnessed,
             "\(node.url): \(number("size")) entries re-derived, \(number("recordsVerified")) signatures verified, \(number("sealed")) sealed, "
                 + "\(number("erased")) erased, \(cosigned) witnesses agree, \(problems.count) problems")
     }

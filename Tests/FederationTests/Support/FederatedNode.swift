@@ -115,7 +115,8 @@ final class FederatedNode: Sendable {
     @discardableResult
     func pin(_ other: FederatedNode, as role: String = "peer") async -> (status: Int, json: JSON) {
         let shown = await call("POST", "/api/v1/peers", ["url": .string(other.url), "role": .string(role)])
-        return await call("POST", "/api/v1/peers", ["url": .string(other.url), "role": .string(role), "confirm": true, "words": shown.json["words"] ?? ""])
+        return await call(
+            "POST", "/api/v1/peers", ["url": .string(other.url), "role": .string(role), "confirm": true, "words": shown.json["words"] ?? ""])
     }
 
     @discardableResult
@@ -134,7 +135,9 @@ final class FederatedNode: Sendable {
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T { try await store.read(body) }
 
-    func number(_ sql: String, _ arguments: [SQLValue] = []) async throws -> Int64 { try await read { try $0.first(sql, arguments)?[0].integer ?? 0 } }
+    func number(_ sql: String, _ arguments: [SQLValue] = []) async throws -> Int64 {
+        try await read { try $0.first(sql, arguments)?[0].integer ?? 0 }
+    }
 
     func peer(_ other: String) async throws -> Peer? { try await read { try PeerTable.find(other, in: $0) } }
 

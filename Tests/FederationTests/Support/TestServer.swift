@@ -18,6 +18,7 @@ final class TestServer: Sendable {
     typealias Answer = @Sendable (Request) async -> Reply
 
     private let channel: any Channel
+    private let box: Box
     private let answer: Mutex<Answer>
     let port: Int
 
@@ -30,28 +31,35 @@ final class TestServer: Sendable {
             .serverChannelOption(.backlog, value: 64)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
-                channel.pipeline.configureHTTPServerPipeline().flatMap { channel.pipeline.addHandler(Handler(box: box)) }
+                box.connections.withLock { $0.append(channel) }
+                return channel.pipeline.configureHTTPServerPipeline().flatMap { channel.pipeline.addHandler(Handler(box: box)) }
             }
             .bind(host: "127.0.0.1", port: port).get()
-        let server = TestServer(channel: channel)
+        let server = TestServer(channel: channel, box: box)
         box.server.withLock { $0 = server }
         return server
     }
 
-    private init(channel: any Channel) {
+    private init(channel: any Channel, box: Box) {
         self.channel = channel
+        self.box = box
         port = channel.localAddress?.port ?? 0
         answer = Mutex { _ in Reply(status: 503, body: []) }
     }
 
     func respond(_ body: @escaping Answer) { answer.withLock { $0 = body } }
 
-    func stop() async { try? await channel.close() }
+    /// Listens no longer and closes the connections that callers kept, as the end of a process does.
+    func stop() async {
+        try? await channel.close()
+        for connection in box.connections.withLock({ $0 }) where connection.isActive { try? await connection.close() }
+    }
 
     fileprivate func reply(to request: Request) async -> Reply { await answer.withLock { $0 }(request) }
 
     private final class Box: Sendable {
         let server = Mutex<TestServer?>(nil)
+        let connections = Mutex<[any Channel]>([])
     }
 
     private final class Handler: ChannelInboundHandler, @unchecked Sendable {
@@ -73,7 +81,8 @@ final class TestServer: Sendable {
                 var headers: [String: String] = [:]
                 for (name, value) in head.headers { headers[name.lowercased()] = value }
                 let request = Request(
-                    method: head.method.rawValue, path: parts.first ?? "/", query: parts.count > 1 ? ["raw": parts[1]] : [:], body: body, headers: headers,
+                    method: head.method.rawValue, path: parts.first ?? "/", query: parts.count > 1 ? ["raw": parts[1]] : [:], body: body,
+                    headers: headers,
                     isOperator: headers["authorization"] == "Bearer operator")
                 let server = box.server.withLock { $0 }
                 let channel = context.channel
@@ -100,8 +109,12 @@ struct TestRouter: Sendable {
         var found = request
         for route in routes where route.method == request.method {
             guard let parameters = TestRouter.match(route.pattern, request.path) else { continue }
-            if route.access == .operatorToken, !request.isOperator { return failure(Failure(status: 401, code: "token", detail: "the operator's token is missing")) }
-            guard request.body.count <= route.bodyLimit else { return failure(Failure(status: 413, code: "tooLarge", detail: "the body is too large")) }
+            if route.access == .operatorToken, !request.isOperator {
+                return failure(Failure(status: 401, code: "token", detail: "the operator's token is missing"))
+            }
+            guard request.body.count <= route.bodyLimit else {
+                return failure(Failure(status: 413, code: "tooLarge", detail: "the body is too large"))
+            }
             found.parameters = parameters
             do { return reply(try await route.handler(found, context)) } catch let error as Failure { return failure(error) } catch {
                 return failure(Failure(status: 500, code: "error", detail: "\(error)"))

@@ -10,7 +10,7 @@ enum CaseItemModel {
         let view = reader.view
         let attachment = item.attachment
         var model: JSONObject = [
-            "anchor": .string("record-" + attachment.record.uuid), "attachedBy": try view.partyModel(attachment.attachedBy),
+            "anchor": .string("record-" + attachment.record.uuid),
             "attachedDay": view.formats.model(attachment.attachedAt.date), "note": view.prose(attachment.note) ?? .null,
             "attachHref": .string("/records/" + attachment.row.id.uuid), "href": .string("/records/" + attachment.record.uuid),
         ]
@@ -20,7 +20,14 @@ enum CaseItemModel {
         case .erased: withhold("erased", view, &model)
         case .notHere: withhold("notHere", view, &model)
         }
+        // Said only where it was another party than the one that signed the record, which stands at its head.
+        if !isAttachedByIssuer(item) { model["attachedBy"] = try view.partyModel(attachment.attachedBy) }
         return .object(model)
+    }
+
+    private static func isAttachedByIssuer(_ item: CaseItem) -> Bool {
+        guard case .open(let found) = item.state else { return false }
+        return found.record?.issuer == item.attachment.attachedBy
     }
 
     /// A record that was published within the case and attached to no question.

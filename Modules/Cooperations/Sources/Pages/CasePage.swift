@@ -43,6 +43,7 @@ enum CasePage {
         CooperationQuestion.allCases.map { question in
             [
                 "href": .string("#" + question.rawValue), "word": .string(view("questions.\(question.rawValue).word")),
+                "gloss": .string(view("questions.\(question.rawValue).gloss")),
                 "text": .string(view.texts.count("cooperations.records", standing.counts[question] ?? 0, view.language)),
             ]
         }

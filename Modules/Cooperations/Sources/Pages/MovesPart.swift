@@ -17,8 +17,8 @@ enum MovesPart {
         let rows = try reader.text.moves.map { move -> [Table.Cell] in
             let text = LanguageTag.best(move.text, for: view.language)
             return [
-                Table.Cell(view("cooperations.move." + move.what.rawValue)), try cell(move.from, other: move.to, view),
-                try cell(move.to, other: move.from, view),
+                Table.Cell(view("cooperations.move." + move.what.rawValue)), try cell(move.from, other: move.to, move, view),
+                try cell(move.to, other: move.from, move, view),
                 Table.Cell(move.when.map { view("cooperations.when." + $0.rawValue) } ?? "—"),
                 text.map { Table.Cell($0.text, language: $0.tag) } ?? Table.Cell("—"),
             ]
@@ -26,8 +26,9 @@ enum MovesPart {
         return ["table": Table(caption: view("cooperations.moves.caption"), columns: columns, rows: rows).model]
     }
 
-    /// A party; both ways where neither is named.
-    private static func cell(_ did: String?, other: String?, _ view: ReaderView) throws -> Table.Cell {
+    /// A party; both ways where neither is named; a dash for what does not move in this step.
+    private static func cell(_ did: String?, other: String?, _ move: Move, _ view: ReaderView) throws -> Table.Cell {
+        if did == nil, other == nil, move.when == .later { return Table.Cell("—") }
         guard let did else { return Table.Cell(other == nil ? view("cooperations.moves.either") : view("cooperations.moves.open")) }
         let party = try view.party(did)
         let name = party.flatMap { LanguageTag.best($0.names, for: view.language) }
