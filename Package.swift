@@ -105,7 +105,7 @@ let suites: [Target] = [
         exclude: ["__Snapshots__"]),
     tests(
         "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
-    tests("EndToEnd", ["comity", "Canon", "Node", "Store", "StoreSQLite"]),
+    tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
 let package = Package(

@@ -67,7 +67,9 @@ struct PeerWorkers: Service {
         for await _ in context.node.commits {
             context.raise(.submit)
             context.raise(.wake)
-            do { if try await outbox.collect(for: context) { context.raise(.deliver) } } catch {
+            do { if try await outbox.collect(for: context) { context.raise(.deliver) } } catch is CancellationError {
+                return
+            } catch {
                 context.log.error("sealed records could not be put into the outbox", metadata: ["error": "\(error)"])
             }
         }

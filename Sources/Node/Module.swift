@@ -71,10 +71,12 @@ package struct Route: Sendable {
     package var summary: String
     /// The largest request body, in bytes; a larger one is refused with 413 before the handler runs.
     package var bodyLimit: Int
+    /// Whether a request body must be JSON; one that says it is something else is refused with 415. So it is with all API routes, unless said otherwise.
+    package var takesJSON: Bool
     package var handler: @Sendable (Request, NodeContext) async throws -> Response
 
     package init(
-        _ method: String, _ pattern: String, access: Access = .anyone, summary: String, bodyLimit: Int = 1 << 20,
+        _ method: String, _ pattern: String, access: Access = .anyone, summary: String, bodyLimit: Int = 1 << 20, takesJSON: Bool? = nil,
         handler: @escaping @Sendable (Request, NodeContext) async throws -> Response
     ) {
         self.method = method
@@ -82,6 +84,7 @@ package struct Route: Sendable {
         self.access = access
         self.summary = summary
         self.bodyLimit = bodyLimit
+        self.takesJSON = takesJSON ?? pattern.hasPrefix("/api/v1/")
         self.handler = handler
     }
 }

@@ -14,6 +14,8 @@ extension ReadTransaction {
 /// A transaction that may change rows. Nothing it did is seen by others, or survives a crash, until it commits.
 package protocol WriteTransaction: ReadTransaction {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws
+    /// What this transaction overwrites or deletes is to be gone from the engine's files as well, journals included, soon after it has committed.
+    func leaveNoTrace()
 }
 
 extension WriteTransaction {

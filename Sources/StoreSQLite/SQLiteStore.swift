@@ -7,6 +7,7 @@ import Store
 package final class SQLiteStore: Store {
     private let writer: any DatabaseWriter
     package let path: String?
+    private let traces = Traces()
 
     /// Opens or creates the file. Checks that commits will really be durable, and refuses to go on where they would not be.
     package init(path: String) throws {
@@ -50,11 +51,19 @@ package final class SQLiteStore: Store {
     }
 
     package func writeNow<T>(_ body: (any WriteTransaction) throws -> T) throws -> T {
-        do { return try writer.write { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "write") }
+        do {
+            let result = try writer.write { try body(SQLiteTransaction($0, traces: traces)) }
+            traces.remove(writer)
+            return result
+        } catch { throw Self.translate(error, doing: "write") }
     }
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T {
-        do { return try await writer.write { try body(SQLiteTransaction($0)) } } catch { throw Self.translate(error, doing: "write") }
+        do {
+            let result = try await writer.write { [traces] in try body(SQLiteTransaction($0, traces: traces)) }
+            traces.remove(writer)
+            return result
+        } catch { throw Self.translate(error, doing: "write") }
     }
 
     /// SQLite's own online backup: page by page from one snapshot, while others read and write.
@@ -67,6 +76,7 @@ package final class SQLiteStore: Store {
     }
 
     package func close() throws {
+        traces.remove(writer)
         do { try writer.close() } catch { throw Self.translate(error, doing: "close") }
     }
 

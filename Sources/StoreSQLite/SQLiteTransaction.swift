@@ -5,8 +5,11 @@ import Store
 /// A transaction on one connection. Statements are prepared once and kept by the connection; values are bound without boxing.
 struct SQLiteTransaction: WriteTransaction {
     private let db: Database
+    private let traces: Traces?
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database, traces: Traces? = nil) { (self.db, self.traces) = (db, traces) }
+
+    func leaveNoTrace() { traces?.remain() }
 
     func query(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
         var rows: [SQLRow] = []

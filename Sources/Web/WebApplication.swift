@@ -76,7 +76,11 @@ package struct WebApplication: Sendable {
     }
 
     /// The application, ready to run as a service.
-    package func application() -> Application<RouterResponder<WebContext>> {
+    ///
+    /// - Parameter onListening: told the port once connections are taken on it; where port 0 was set, the free one that was found.
+    package func application(
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> Application<RouterResponder<WebContext>> {
         var limits = HTTP1Channel.Configuration(
             idleTimeout: .seconds(settings.idleSeconds),
             httpDecoderConfiguration: .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
@@ -86,6 +90,7 @@ package struct WebApplication: Sendable {
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 availableConnectionsDelegate: .maximum(settings.maxConnections, logger: logger)),
+            onServerRunning: { [port = settings.port] channel in await onListening(channel.localAddress?.port ?? port) },
             logger: logger)
     }
 }

@@ -72,6 +72,11 @@ package struct PeerClient: Sendable {
         return try await optional { try await file(path, at: destination, limit: Limit.note) }
     }
 
+    /// The newest head of the log `origin` as the peer follows it; nil when it does not.
+    func followed(_ origin: String, by destination: Destination) async throws -> [UInt8]? {
+        try await optional { try await file("/api/v1/heads/\(Digest.sha256(Array(origin.utf8)).hex)", at: destination, limit: Limit.note) }
+    }
+
     /// A tile; where a partial one is gone, the full one in its place, cut to the width asked for.
     func tile(_ tile: TileCoordinate, at destination: Destination) async throws -> [UInt8] {
         do { return try await file("/log/" + tile.path, at: destination, limit: tile.byteCount) } catch let error as PeerError {

@@ -33,6 +33,18 @@ struct EquivocationRoutes {
                 try await context.store.read { .json(try EquivocationTable.list(in: $0)) }
             },
             Route(
+                "GET", "/api/v1/heads/:log",
+                summary: "The newest head of a log that this node follows, as it was shown here; :log is the hexadecimal SHA-256 of its origin"
+            ) { request, context in
+                let hash = request.parameters["log"] ?? ""
+                let note = try await context.store.read { transaction -> SignedNote? in
+                    let peer = try PeerTable.all(in: transaction).first { Digest.sha256(Array($0.origin.utf8)).hex == hash }
+                    return try peer.flatMap { try Mirror.head(of: $0.origin, in: transaction) }
+                }
+                guard let note else { return .failure(.notFound("head of that log")) }
+                return .bytes(Array(note.serialized.utf8), mediaType: "text/plain; charset=utf-8", headers: ["cache-control": "public, max-age=1"])
+            },
+            Route(
                 "POST", "/api/v1/equivocations",
                 summary:
                     "Report what a log was seen to sign: {origin, head} to hold a head against what is known here, or {origin, proof} for a proof",

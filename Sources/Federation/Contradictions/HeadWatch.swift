@@ -63,10 +63,16 @@ package final class HeadWatch: Sendable {
         }
         for offset in 0..<min(HeadWatch.asked, others.count) {
             let other = others[(start + offset) % others.count]
-            guard let bytes = try? await context.client.witnessed(log, by: .pinned(other)), let note = try? SignedNote(bytes: bytes) else { continue }
+            guard let bytes = await seen(log, by: other), let note = try? SignedNote(bytes: bytes) else { continue }
             if case .contradiction = try await consider(note, of: peer, source: other.origin) { return }
         }
         await report(peer)
+    }
+
+    /// What a peer was shown of a log: the head that it cosigned, or else the one it follows. Nil when it has neither, or does not answer.
+    private func seen(_ log: String, by other: Peer) async -> [UInt8]? {
+        if let cosigned = try? await context.client.witnessed(log, by: .pinned(other)) { return cosigned }
+        return try? await context.client.followed(log, by: .pinned(other))
     }
 
     /// Holds a head against the mirror of its log. A contradiction is stored and spread before this returns.

@@ -32,6 +32,8 @@ struct Follower {
                 await context.reports.set(.following, "\(error)", of: origin)
                 // A budget of ours that is spent is no fault of the peer.
                 if (error as? PeerError)?.code != .budget { await context.reports.failed(origin) }
+                // A log that is silent, or goes back, may have told others something else.
+                try? await watch.round(peer)
             }
             _ = await signal.wait(for: pause)
             try? await Task.sleep(for: Follower.floor)

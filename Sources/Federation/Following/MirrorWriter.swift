@@ -129,6 +129,7 @@ struct MirrorWriter {
             "UPDATE peer_openings SET state = ?, salt = NULL, record = NULL, tombstone = ?, note = NULL WHERE log = ? AND idx = ?",
             [.integer(OpeningState.erased.rawValue), .blob(record.id.bytes), .text(log), SQLValue(erasure.position)])
         try registry.forget(origin: log, position: erasure.position, in: transaction)
+        transaction.leaveNoTrace()
         effects.erased.append(erasure.position)
     }
 

@@ -34,6 +34,7 @@ package enum LogQueries {
         try transaction.execute(
             "UPDATE openings SET state = ?, salt = NULL, record = NULL, tombstone = ? WHERE idx = ?",
             [.integer(OpeningState.erased.rawValue), .blob(tombstone.bytes), SQLValue(position)])
+        transaction.leaveNoTrace()
     }
 
     /// The number of entries.

@@ -51,7 +51,8 @@ package enum ActRoutes {
             },
             Route(
                 "POST", "/api/v1/bodies", access: .operatorToken,
-                summary: "Store the bytes of an attachment; answers with its digest. Headers: content-type, x-file-name"
+                summary: "Store the bytes of an attachment; answers with its digest. Headers: content-type, x-file-name",
+                takesJSON: false
             ) {
                 request, context in try await Bodies.add(request, context)
             },

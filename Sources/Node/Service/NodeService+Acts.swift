@@ -13,9 +13,14 @@ extension NodeService {
         let id = act.id ?? RecordID(now: now)
         // Repeating an act under the caller's own id must give the old receipt, although a second signature would carry a later time.
         if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
-        let record = try Record.sign(
-            kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
-            at: act.statedAt ?? now, created: now, key: held.key)
+        let record: Record
+        do {
+            record = try Record.sign(
+                kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
+                at: act.statedAt ?? now, created: now, key: held.key)
+        } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+        }
         return try await append(record)
     }
 
@@ -28,7 +33,22 @@ extension NodeService {
         do { try record.verify() } catch {
             throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
         }
+        try checkClock(of: record)
         return try await append(record)
+    }
+
+    /// A client's clock may be ahead of ours by no more than this, in milliseconds.
+    private static let clockTolerance: Int64 = 300_000
+
+    /// Refuses a record that says it was signed later than now: the clock that made it, or this one, is wrong.
+    private func checkClock(of record: Record) throws {
+        let now = clock()
+        guard let created = record.json["proof"]?["created"]?.string.flatMap({ Instant($0) }),
+            created.milliseconds > now.milliseconds + NodeService.clockTolerance
+        else { return }
+        throw Failure(
+            status: 422, code: "clockAhead", pointer: "/proof/created",
+            detail: "/proof/created says \(created), and here it is \(now); set the clock right that signed the record, and sign it again")
     }
 
     /// Logs a record whose signature this process made or has checked.

@@ -12,6 +12,10 @@ extension NodeService {
                 status: 422, code: "party.slug", pointer: "/slug",
                 detail: "/slug must be 1 to 63 characters of a–z, 0–9 and hyphen, such as lishan-institute")
         }
+        // The word by which pages and commands mean the node itself.
+        guard slug != "node" else {
+            throw Failure(status: 422, code: "party.slug", pointer: "/slug", detail: "/slug “node” stands for the node itself; choose another one")
+        }
         let did = address.did(ofParty: slug)
         let now = clock()
         let event = try await store.write { [keys] transaction -> IdentityEvent in

@@ -25,11 +25,11 @@ struct RequestReader {
             }
             request.parameters[name == Parameters.recursiveCaptureKey ? "**" : String(name)] = text
         }
-        try await readBody(raw, into: &request, limit: route.bodyLimit)
+        try await readBody(raw, into: &request, of: route)
         return request
     }
 
-    private func readBody(_ raw: Hummingbird.Request, into request: inout Request, limit: Int) async throws {
+    private func readBody(_ raw: Hummingbird.Request, into request: inout Request, of route: Route) async throws {
         let declared = raw.headers[.contentLength].flatMap { Int($0) }
         guard request.method != "GET" else {
             // A GET has no use for a body; reading it to its end would let a stranger hold the connection.
@@ -41,8 +41,12 @@ struct RequestReader {
         if let encoding = raw.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Failure(status: 415, code: "request.encoding", detail: "compressed bodies are not taken; send the body as it is")
         }
-        request.body = try await BodyReader.read(raw.body, declared: declared, limit: limit)
         let type = raw.headers[.contentType] ?? ""
+        if route.takesJSON, !RequestReader.isJSON(type) {
+            throw Failure(
+                status: 415, code: "request.mediaType", detail: "this address takes JSON, not “\(type.prefix(100))”; send content-type: application/json")
+        }
+        request.body = try await BodyReader.read(raw.body, declared: declared, limit: route.bodyLimit)
         if HeaderValue(type).value.lowercased() == "application/x-www-form-urlencoded" {
             guard let text = String(validating: request.body, as: UTF8.self) else {
                 throw Failure(status: 400, code: "request.encoding", detail: "the form is not UTF-8; send it as UTF-8")
@@ -55,6 +59,12 @@ struct RequestReader {
             let multipart = try Multipart(request.body, boundary: boundary)
             (request.form, request.files, request.body) = (multipart.fields, multipart.files, [])
         }
+    }
+
+    /// Whether a content type is JSON or one of its kin, such as `application/vc+json`. One that says nothing is taken for it.
+    private static func isJSON(_ type: String) -> Bool {
+        let media = HeaderValue(type).value.lowercased()
+        return media.isEmpty || media == "application/json" || (media.hasPrefix("application/") && media.hasSuffix("+json"))
     }
 
     /// The language this request asks for; never fails.

@@ -15,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port for metrics on 127.0.0.1.") var metricsPort: Int?
     @Flag(help: "Go on although no witness can be reached. Is recorded in the log.") var withoutWitnesses = false
     @Flag(help: .hidden) var quiet = false
+    @Flag(help: .hidden) var whileInput = false
 
     func run() async throws {
         var flags: [String: String] = [:]
@@ -24,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
         let directory = NodeDirectory(dir)
         let server = try NodeServer(
             directory: directory, settings: EffectiveSettings(directory: directory, flags: flags),
-            options: .init(withoutWitnesses: withoutWitnesses, quiet: quiet, witnessOnly: false))
+            options: .init(withoutWitnesses: withoutWitnesses, quiet: quiet, witnessOnly: false, whileInput: whileInput))
         try await server.run()
     }
 }

@@ -6,7 +6,9 @@ enum BriefServer {
     static func run<T: Sendable>(_ directory: NodeDirectory, _ body: (NodeClient) async throws -> T) async throws -> T {
         let process = Process()
         process.executableURL = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = ["serve", "--dir", directory.path, "--port", "0", "--quiet"]
+        process.arguments = ["serve", "--dir", directory.path, "--port", "0", "--quiet", "--while-input"]
+        // Nothing is ever written: when this process ends, however it does, so does the pipe, and with it the server.
+        process.standardInput = Pipe()
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         defer {

@@ -19,6 +19,8 @@ struct NodeServer {
         var withoutWitnesses: Bool
         var quiet: Bool
         var witnessOnly: Bool
+        /// Whether to end when standard input does: whoever started this server holds its other end.
+        var whileInput = false
     }
 
     let directory: NodeDirectory
@@ -61,11 +63,16 @@ struct NodeServer {
             },
             isReady: { Readiness.problem(service.sequencer) })
         let running = RunningFile(directory: directory)
-        var services: [any Service] = [StoreKeeper(node: service), application.application()] + federation.services
+        let listener = application.application { [logger] port in
+            do { try running.write(url: RunningFile.url(host: host, port: port)) } catch {
+                logger.error("commands with --dir will not find this server", metadata: ["error": "\(error)"])
+            }
+        }
+        var services: [any Service] = [StoreKeeper(node: service), listener] + federation.services
+        if options.whileInput { services.append(InputWatch()) }
         if let metricsPort = try settings.number("metrics.port", in: 1...65_535) {
             services.append(MetricsListener(registry: NodeServer.metrics, port: metricsPort).application())
         }
-        try running.write(url: "http://localhost:\(port)")
         defer { running.remove() }
         if !options.quiet {
             Terminal.say(
@@ -73,7 +80,9 @@ struct NodeServer {
             )
         }
         let group = ServiceGroup(
-            configuration: .init(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: $0 is InputWatch ? .gracefullyShutdownGroup : .cancelGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do { try await group.run() } catch let refusal as GuardRefusal {
             service.shutDown()
             Terminal.note("\(refusal)")
@@ -125,6 +134,12 @@ struct RunningFile {
     func write(url: String) throws {
         let json: JSON = ["pid": .integer(Int64(getpid())), "url": .string(url)]
         try Data(json.canonicalBytes).write(to: URL(fileURLWithPath: directory.runningFile), options: .atomic)
+    }
+
+    /// Where a command on this machine reaches a server that listens on `host`.
+    static func url(host: String, port: Int) -> String {
+        if ["0.0.0.0", "::", ""].contains(host) { return "http://localhost:\(port)" }
+        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: directory.runningFile) }
