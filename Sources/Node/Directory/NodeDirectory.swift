@@ -73,7 +73,7 @@ package struct NodeSettings: Sendable {
         url = try fields.text("url")
         name = try fields.text("name")
         var others: [String: String] = [:]
-        for (tag, value) in try fields.optional("otherNames")?.object ?? [:] {
+        for (tag, value) in fields.optional("otherNames")?.object ?? [:] {
             guard let text = value.string, !text.isEmpty else { throw DirectoryError("\(file): /otherNames/\(tag) must be a name") }
             others[tag] = text
         }

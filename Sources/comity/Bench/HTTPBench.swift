@@ -17,7 +17,7 @@ struct HTTPBench: AsyncParsableCommand {
         let path = NSTemporaryDirectory() + "comity-bench-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let server = DemoNode(key: "bench", port: port, folder: path)
-        try await server.make(name: "Bench", jurisdiction: "CH")
+        try await server.make(names: ["en": "Bench"], jurisdiction: "CH")
         try await server.start()
         defer { server.stop() }
         _ = try await server.client.act("/api/v1/parties", ["slug": "bench", "name": ["en": "Bench"], "jurisdiction": "CH", "fictional": true])
