@@ -14,15 +14,15 @@ import Testing
 
     @Test func formsAndParametersAreDecoded() async throws {
         let answer = try await TestSite().send(
-            .post, "/api/v1/probe/a%2Fb%E7%A7%91", headers: form, body: Array("x=1+2%263&y=%E7%A7%91&x=later&=empty".utf8))
+            .post, "/log/probe/a%2Fb%E7%A7%91", headers: form, body: Array("x=1+2%263&y=%E7%A7%91&x=later&=empty".utf8))
         #expect(answer.json["name"]?.string == "a/b科")
         #expect(answer.json["form"]?["x"]?.string == "1 2&3")
         #expect(answer.json["form"]?["y"]?.string == "科")
     }
 
     @Test(arguments: [
-        ("/api/v1/probe/a%zz", "x=1"), ("/api/v1/probe/a%FF", "x=1"), ("/api/v1/probe/a%00", "x=1"), ("/api/v1/probe/a", "x=%F"),
-        ("/api/v1/probe/a", "x=%ED%A0%80"), ("/api/v1/probe/a?q=%", "x=1"),
+        ("/log/probe/a%zz", "x=1"), ("/log/probe/a%FF", "x=1"), ("/log/probe/a%00", "x=1"), ("/log/probe/a", "x=%F"),
+        ("/log/probe/a", "x=%ED%A0%80"), ("/log/probe/a?q=%", "x=1"),
     ])
     func badEncodingIsRefused(uri: String, body: String) async throws {
         let answer = try await TestSite().send(.post, uri, headers: form, body: Array(body.utf8))
@@ -32,7 +32,7 @@ import Testing
 
     @Test func tooManyFieldsAreRefused() async throws {
         let body = (0...FormFields.maxFields).map { "f\($0)=" }.joined(separator: "&")
-        let answer = try await TestSite().send(.post, "/api/v1/probe/a", headers: form, body: Array(body.utf8))
+        let answer = try await TestSite().send(.post, "/log/probe/a", headers: form, body: Array(body.utf8))
         #expect(answer.json["code"]?.string == "request.fields.tooMany")
     }
 

@@ -96,6 +96,13 @@ struct ProbeModule: Module {
                     "body": .integer(Int64(request.body.count)),
                 ])
             },
+            Route("POST", "/log/probe/:name", summary: "Says what came, forms included.", bodyLimit: 4096) { request, _ in
+                .json([
+                    "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
+                    "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),
+                    "body": .integer(Int64(request.body.count)),
+                ])
+            },
             Route("POST", "/api/v1/secret", access: .operatorToken, summary: "For the operator.") { request, _ in
                 .json(["operator": .bool(request.isOperator)])
             },
