@@ -30,6 +30,8 @@ final class Child: Sendable {
         } else {
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
+        // Sockets of other tests in this process must not live on in it.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let argv = Child.strings([program] + arguments)
         let envp = Child.strings(merged.map { "\($0)=\($1)" })
