@@ -10,7 +10,7 @@ extension EndToEnd {
         @Test func aLogIsAuditedOverTheNetAndAgainForWhatIsNew() async throws {
             let server = try await TestServer.make()
             try await server.start()
-            for i in 0..<300 { try await server.publish("Notice \(i)") }
+            try await server.publish(times: 300)
             func audit() async throws -> Binary.Outcome {
                 try await Binary.run(["audit", server.url, "--json", "--state", server.scratch / "state"])
             }

@@ -89,7 +89,7 @@ struct ProbeModule: Module {
             Route("POST", "/probe", summary: "Refuses.") { _, _ in
                 throw Failure(status: 422, code: "probe.title", pointer: "/title", detail: "the title is missing; write one")
             },
-            Route("POST", "/api/v1/probe/:name", summary: "Says what came.", bodyLimit: 4096) { request, _ in
+            Route("POST", "/api/v1/probe/:name", summary: "Says what came.", bodyLimit: 4096, takesJSON: false) { request, _ in
                 .json([
                     "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
                     "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),

@@ -30,6 +30,11 @@ final class Child: Sendable {
         } else {
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
+        // Sockets of other tests in this process must not live on in it.
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        for descriptor in open.compactMap({ Int32($0) }) where descriptor > 2 && descriptor != pipes[0] {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         let merged = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let argv = Child.strings([program] + arguments)
         let envp = Child.strings(merged.map { "\($0)=\($1)" })

@@ -7,11 +7,19 @@ enum Loopback {
     static func exchange(
         port: Int, _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8]? = nil
     ) async throws -> TestServer.Answer {
-        try await withCheckedThrowingContinuation { answer in
-            // A thread of its own: the pools are for what other tests do meanwhile.
-            let thread = Thread { answer.resume(with: Result { try blocking(port, method, path, headers, body) }) }
-            thread.start()
-        }
+        try await onThread { try blocking(port, method, path, headers, body) }
+    }
+
+    /// The same request so many times, one after the other.
+    static func repeated(
+        _ count: Int, port: Int, _ method: String, _ path: String, headers: [String: String], body: [UInt8]
+    ) async throws -> [TestServer.Answer] {
+        try await onThread { try (0..<count).map { _ in try blocking(port, method, path, headers, body) } }
+    }
+
+    /// Runs on a thread of its own: the pools are for what other tests do meanwhile.
+    private static func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { answer in Thread { answer.resume(with: Result { try body() }) }.start() }
     }
 
     static func address(_ port: Int) -> sockaddr_in {

@@ -125,6 +125,14 @@ final class TestServer: Sendable {
         return try #require(answer.json)
     }
 
+    /// Publishes so many notices, one after the other.
+    func publish(times count: Int) async throws {
+        let headers = ["content-type": "application/json", "authorization": "Bearer \(token)"]
+        let answers = try await Loopback.repeated(
+            count, port: port, "POST", "/api/v1/acts", headers: headers, body: Load.notice.canonicalBytes)
+        try #require(answers.allSatisfy { $0.status == 201 })
+    }
+
     /// The newest checkpoint, as it is served.
     func head() async throws -> Checkpoint {
         try Checkpoint(text: SignedNote(bytes: try await get("/log/checkpoint").body).text)
