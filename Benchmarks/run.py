@@ -5,7 +5,8 @@
 
 Absolute times on a shared machine say little; ratios in the same run say much. So each round measures every peer and every
 command of ours once, and the table shows medians over the rounds. DIRECTORY is where both sides write, so that they use the
-same disk; results.json in it keeps every number. What each command of ours prints is said in Benchmarks/README.md.
+same disk. Every number is kept in Benchmarks/results/last.json, the table in last.md (with --quick or --only: in DIRECTORY).
+What each command of ours prints is said in Benchmarks/README.md.
 """
 import argparse
 import json
@@ -16,6 +17,8 @@ import statistics
 import subprocess
 import sys
 import time
+
+import report
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -72,8 +75,7 @@ def ours(given):
         "http-256": ["http", "--count", 30_000 // few, "--concurrency", 256],
         "http-16": ["http", "--count", 15_000 // few, "--concurrency", 16],
         "proofs": ["proofs", "--count", 500_000 // few],
-        "audit": ["audit", "--count", 1_000_000 // few, "--size", 1024],
-        "audit-signed": ["audit", "--count", 100_000 // few, "--size", 1024, "--signed"],
+        "audit": ["audit", "--count", 1_000_000 // few, "--records", 20_000 // few, "--size", 1024, "--tasks", CORES],
         "scale": ["scale", "--count", 1_000_000 // few, "--size", 1024],
     }
 
@@ -95,89 +97,11 @@ class Numbers:
                     self.values.setdefault((item.get("peer", who), metric), []).append(value)
 
     def get(self, who, *metrics):
-        """The median; for ours, the first of several names that is there, or else any rate."""
+        """The median of the first of several names that is there."""
         for metric in metrics:
             if (who, metric) in self.values:
                 return statistics.median(self.values[who, metric])
-        if any(m.endswith("PerSecond") for m in metrics):
-            rates = [v for (w, m), v in sorted(self.values.items()) if w == who and m.endswith("PerSecond")]
-            if rates:
-                return statistics.median(rates[0])
         return None
-
-
-def amount(value, unit):
-    if value is None:
-        return "not measured"
-    if unit == "/s":
-        return f"{value:,.0f}/s" if value >= 10 else f"{value:.1f}/s"
-    return f"{value:,.2f} {unit}"
-
-
-def times(value, factor):
-    return None if value is None else value * factor
-
-
-def rows(n):
-    """(what, goal in words, goal met?, peers in words, ours)."""
-    single, single_median = n.get("sqlite-single", "entriesPerSecond"), n.get("sqlite-single", "p50Milliseconds")
-    batch = max((v for v in (n.get("sqlite-batch-256", "entriesPerSecond"), n.get("sqlite-batch-1024", "entriesPerSecond")) if v), default=None)
-    verify = n.get("openssl-ed25519-verify", "verificationsPerSecond")
-    own_verify = n.get("append-signed", "verificationsPerSecondPerCore")
-    verify = max((v for v in (verify, own_verify) if v), default=None)
-
-    def at_least(title, ours_value, peer_text, *goals):
-        """goals: (words, figure), of which one must be reached; a figure of None cannot be judged."""
-        met = None
-        if ours_value is not None and any(g is not None for _, g in goals):
-            met = any(g is not None and ours_value >= g for _, g in goals)
-        words = " or ".join(w + (f" = {amount(g, '/s')}" if g is not None and "×" in w else "") for w, g in goals)
-        return title, "≥ " + words, met, peer_text, amount(ours_value, "/s")
-
-    def at_most(title, ours_value, peer_text, words, figure, unit):
-        return title, "≤ " + words, None if ours_value is None else ours_value <= figure, peer_text, amount(ours_value, unit)
-
-    count = n.get("scale", "count") or 1_000_000
-    a1, a256 = n.get("append-1", "entriesPerSecond"), n.get("append-256", "entriesPerSecond")
-    return [
-        at_least("one caller, durable, acknowledged", a1,
-                 f"bare SQLite {amount(single, '/s')}; append+fdatasync {amount(n.get('append-fdatasync', 'entriesPerSecond'), '/s')}; "
-                 f"pymerkle on SQLite {amount(n.get('pymerkle-sqlite', 'entriesPerSecond'), '/s')}; Tessera 250/s tuned (recorded elsewhere)",
-                 ("0.6 × bare SQLite single inserts", times(single, 0.6))),
-        at_most("one caller, median", n.get("append-1", "p50Milliseconds"), f"bare SQLite {amount(single_median, 'ms')}",
-                "0.5 ms on a quiet disk", 0.5, "ms"),
-        at_least("256 callers, 1 KiB, tiles and index included", a256,
-                 f"bare SQLite in batches {amount(batch, '/s')}; x/mod in memory {amount(n.get('xmod-append-memory', 'entriesPerSecond'), '/s')}; "
-                 f"pymerkle in memory {amount(n.get('pymerkle-memory', 'entriesPerSecond'), '/s')}; Tessera 22,000–31,000/s (recorded elsewhere)",
-                 ("60,000/s", 60_000), ("0.5 × bare SQLite in batches", times(batch, 0.5))),
-        at_least("records signed elsewhere, verified on the way in", n.get("append-signed", "entriesPerSecond"),
-                 f"Ed25519 verification {amount(verify, '/s')} a core, {CORES} cores",
-                 ("0.7 × verify rate × cores", times(verify, 0.7 * CORES))),
-        at_least("signed acts through the HTTP API, 256 connections", n.get("http-256", "requestsPerSecond", "entriesPerSecond"),
-                 "Tessera behind Go HTTP 10,200–13,800/s, unsigned (recorded elsewhere)", ("6,000/s", 6000)),
-        at_least("signed acts through the HTTP API, 16 connections", n.get("http-16", "requestsPerSecond", "entriesPerSecond"),
-                 "Tessera behind Go HTTP 64–2,700/s, unsigned (recorded elsewhere)", ("3,000/s", 3000)),
-        at_least("inclusion proofs, in process", n.get("proofs", "proofsPerSecond"),
-                 f"x/mod from tiles {amount(n.get('xmod-proofs-tiles', 'proofsPerSecond'), '/s')}, from memory "
-                 f"{amount(n.get('xmod-proofs-memory', 'proofsPerSecond'), '/s')}; pymerkle {amount(n.get('pymerkle-memory-proofs', 'proofsPerSecond'), '/s')}; "
-                 "Tessera's client 2,980/s (recorded elsewhere)", ("200,000/s", 200_000)),
-        at_least("audit, hashes only", n.get("audit", "entriesPerSecond", "recordsPerSecond"),
-                 "Tessera fsck 550,000–575,000/s on 2 cores (recorded elsewhere)", ("1,000,000/s", 1_000_000)),
-        at_least("audit, with signatures", n.get("audit-signed", "recordsPerSecond", "entriesPerSecond"),
-                 f"Ed25519 verification {amount(verify, '/s')} a core, {CORES} cores", ("0.85 × verify rate × cores", times(verify, 0.85 * CORES))),
-        at_most(f"{count:,.0f} records: start-up", n.get("scale", "startUpSeconds"), "–", "2 s", 2, "s"),
-        at_most(f"{count:,.0f} records: peak memory", n.get("scale", "peakMemoryMegabytes"), "–", "300 MB", 300, "MB"),
-        at_least(f"{count:,.0f} records: rebuild of derived state", n.get("scale", "rebuildPerSecond"), "–", ("40,000/s", 40_000)),
-    ]
-
-
-def table(found):
-    verdict = {True: "met", False: "MISSED", None: "–"}
-    print(f"\n{'':2}{'what':<50}{'ours':>16}  {'goal':<58}{'':8}")
-    for what, goal, met, peer, mine in found:
-        print(f"  {what:<50}{mine:>16}  {goal:<58}{verdict[met]:<8}")
-        if peer != "–":
-            print(f"      beside: {peer}")
 
 
 def main():
@@ -206,12 +130,14 @@ def main():
                 continue
             print(f"  comity bench {' '.join(map(str, arguments))}", flush=True)
             numbers.add(name, run([given.binary, "bench", *arguments, "--json"], environment))
-    found = rows(numbers)
-    table(found)
+    found = report.rows(numbers, CORES)
+    report.show(found)
     print(f"\nLoad {os.getloadavg()[0]:.1f} at the end; {time.monotonic() - start:.0f} s in all. Figures \"recorded elsewhere\" were measured on another day and are for orientation only.")
-    values = {f"{who} {metric}": v for (who, metric), v in sorted(numbers.values.items())}
-    (given.out / "results.json").write_text(json.dumps(values, indent=1))
-    missed = [what for what, _, met, _, _ in found if met is False]
+    folder = given.out if given.quick or given.only else HERE / "results"
+    folder.mkdir(exist_ok=True)
+    report.write(folder, found, numbers, report.machine(given.out), rounds)
+    print(f"Every number: {folder}/last.json; this table: {folder}/last.md")
+    missed = [row.what for row in found if row.met is False]
     if given.strict and missed:
         sys.exit("error: missed: " + "; ".join(missed))
 

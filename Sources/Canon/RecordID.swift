@@ -54,7 +54,10 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// The 16 bytes of the UUID, most significant first: how tables hold it.
     public var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) } + (0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }
+        [UInt8](unsafeUninitializedCapacity: 16) { out, count in
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UnsafeMutableRawBufferPointer(out).copyMemory(from: $0) }
+            count = 16
+        }
     }
 
     /// Takes exactly the 16 bytes that `bytes` gives.
@@ -65,9 +68,19 @@ public struct RecordID: Hashable, Sendable, Comparable, CustomStringConvertible 
 
     /// 8-4-4-4-12, without the prefix: what paths and file names use.
     public var uuid: String {
-        let h = Array(Hex.encode((0..<8).map { UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * $0)) }))
-        let l = Array(Hex.encode((0..<8).map { UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * $0)) }))
-        return String(h[0..<8]) + "-" + String(h[8..<12]) + "-" + String(h[12..<16]) + "-" + String(l[0..<4]) + "-" + String(l[4..<16])
+        String(unsafeUninitializedCapacity: 36) { out in
+            var at = 0
+            for i in 0..<32 {
+                if i == 8 || i == 12 || i == 16 || i == 20 {
+                    out[at] = 0x2D
+                    at += 1
+                }
+                let digit = UInt8(truncatingIfNeeded: (i < 16 ? high : low) >> UInt64(60 - 4 * (i & 15))) & 15
+                out[at] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                at += 1
+            }
+            return at
+        }
     }
 
     public var description: String { "urn:uuid:" + uuid }

@@ -10,6 +10,10 @@ package struct Registry: Sendable {
     private let tables: [String: DerivedTable]
     /// The insert statement of each table: built once, since it is run for every record.
     private let insertions: [String: String]
+    /// The same for the shadow tables of a rebuild.
+    private let shadowInsertions: [String: String]
+    /// What the names of shadow tables begin with.
+    package static let shadowPrefix = "shadow_"
 
     /// Two modules that claim one kind or one table are a mistake in the program, found at start.
     package init(_ modules: [any Module]) throws {
@@ -31,6 +35,7 @@ package struct Registry: Sendable {
         self.kinds = kinds
         self.tables = tables
         insertions = tables.mapValues { $0.insertion() }
+        shadowInsertions = tables.mapValues { $0.insertion(into: Registry.shadowPrefix + $0.name) }
     }
 
     package func knows(_ kind: String) -> Bool { kinds[kind] != nil }
@@ -65,6 +70,14 @@ package struct Registry: Sendable {
         try found.kind.validate(record)
     }
 
+    /// The rows of a record of a known kind, whose form is checked on the way and only once. Throws `Failure`.
+    package func checkedRows(for record: Record) throws -> [DerivedRow] {
+        try validate(record)
+        let core = modules[0].rows(for: record)
+        guard let module = kinds[record.kind]?.module, module.name != "core" else { return core }
+        return core + module.rows(for: record)
+    }
+
     /// Asks the record's module what must hold at this moment.
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
         try kinds[record.kind]?.module.admit(record, in: transaction)
@@ -85,13 +98,14 @@ package struct Registry: Sendable {
     ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
-            guard let table = tables[row.table], let insertion = insertions[row.table] else {
+            let known = prefix.isEmpty ? insertions[row.table] : prefix == Registry.shadowPrefix ? shadowInsertions[row.table] : nil
+            guard let insertion = known ?? tables[row.table]?.insertion(into: prefix + row.table) else {
                 throw StoreError(.failed, "no module declares the table \(row.table)")
             }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
             try transaction.execute(
-                prefix.isEmpty ? insertion : table.insertion(into: prefix + table.name),
+                insertion,
                 [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }

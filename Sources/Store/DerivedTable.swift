@@ -14,9 +14,11 @@ package struct DerivedTable: Sendable, Hashable {
     package var columns: [Column]
     /// Lists of columns that pages look things up by.
     package var indexes: [[String]]
+    /// Columns that most rows leave empty and that pages look up by what they hold: an index of the rows that hold something.
+    package var sparseIndexes: [String]
 
-    package init(_ name: String, _ columns: [Column], indexes: [[String]] = []) {
-        (self.name, self.columns, self.indexes) = (name, columns, indexes)
+    package init(_ name: String, _ columns: [Column], indexes: [[String]] = [], sparseIndexes: [String] = []) {
+        (self.name, self.columns, self.indexes, self.sparseIndexes) = (name, columns, indexes, sparseIndexes)
     }
 
     /// The statements that make an empty table called `name`, or `alias` for a shadow that is swapped in later.
@@ -29,6 +31,9 @@ package struct DerivedTable: Sendable, Hashable {
         ]
         for (i, index) in indexes.enumerated() {
             statements.append("CREATE INDEX \(table)_\(i) ON \(table) (\(index.joined(separator: ", ")))")
+        }
+        for column in sparseIndexes {
+            statements.append("CREATE INDEX \(table)_by_\(column) ON \(table) (\(column)) WHERE \(column) IS NOT NULL")
         }
         return statements
     }

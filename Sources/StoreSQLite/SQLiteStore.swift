@@ -6,6 +6,7 @@ import Store
 /// The embedded engine: one SQLite file in WAL mode, every commit flushed to the disk before it returns.
 package final class SQLiteStore: Store {
     private let writer: any DatabaseWriter
+    private let keeper: WALKeeper?
     package let path: String?
     private let traces = Traces()
 
@@ -25,19 +26,22 @@ package final class SQLiteStore: Store {
                 // GRDB's pool sets NORMAL when it switches to WAL, after prepareDatabase has run (GRDB 7.10.0, Database.setUpWALMode):
                 // with NORMAL a power cut may take back commits whose checkpoint others have already cosigned.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+                // The keeper checkpoints beside the writer; this is for when it cannot keep up.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                     throw StoreError(.open, "SQLite would not flush commits to the disk (synchronous is not FULL); use a local file system")
                 }
             }
             writer = pool
+            keeper = try WALKeeper(path: path)
         } catch { throw Self.translate(error, doing: "open \(path)") }
         self.path = path
     }
 
     /// A store that lives in memory and is gone with the process: for audits and tests.
     package init() throws {
+        keeper = nil
         do { writer = try DatabaseQueue() } catch { throw Self.translate(error, doing: "open a store in memory") }
         path = nil
     }
@@ -52,7 +56,9 @@ package final class SQLiteStore: Store {
 
     package func writeNow<T>(_ body: (any WriteTransaction) throws -> T) throws -> T {
         do {
-            let result = try writer.write { try body(SQLiteTransaction($0, traces: traces)) }
+            try keeper?.check()
+            let (result, changes) = try writer.write { (try body(SQLiteTransaction($0, traces: traces)), $0.totalChangesCount) }
+            keeper?.committed(changes: changes)
             traces.remove(writer)
             return result
         } catch { throw Self.translate(error, doing: "write") }
@@ -60,7 +66,9 @@ package final class SQLiteStore: Store {
 
     package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T {
         do {
-            let result = try await writer.write { [traces] in try body(SQLiteTransaction($0, traces: traces)) }
+            try keeper?.check()
+            let (result, changes) = try await writer.write { [traces] in (try body(SQLiteTransaction($0, traces: traces)), $0.totalChangesCount) }
+            keeper?.committed(changes: changes)
             traces.remove(writer)
             return result
         } catch { throw Self.translate(error, doing: "write") }
@@ -77,7 +85,10 @@ package final class SQLiteStore: Store {
 
     package func close() throws {
         traces.remove(writer)
-        do { try writer.close() } catch { throw Self.translate(error, doing: "close") }
+        do {
+            try keeper?.close()
+            try writer.close()
+        } catch { throw Self.translate(error, doing: "close") }
     }
 
     /// How commits are flushed: 2 means every commit reaches the disk. For the test that guards it.

@@ -2,7 +2,6 @@ import Canon
 import HTTPTypes
 import Hummingbird
 import Logging
-import Metrics
 import Node
 import Pages
 
@@ -15,6 +14,15 @@ struct Frontend: Sendable {
     var table: RouteTable
     var rateLimit: RateLimit
     var site: @Sendable () async -> SiteFacts
+    private let meters = RequestMeters()
+
+    init(
+        context: NodeContext, reader: RequestReader, renderer: Renderer, layout: Layout, table: RouteTable, rateLimit: RateLimit,
+        site: @escaping @Sendable () async -> SiteFacts
+    ) {
+        (self.context, self.reader, self.renderer, self.layout) = (context, reader, renderer, layout)
+        (self.table, self.rateLimit, self.site) = (table, rateLimit, site)
+    }
 
     /// The answer of a route, or of no route at all.
     func answer(_ raw: Hummingbird.Request, _ web: WebContext, route: Route?) async -> Hummingbird.Response {
@@ -119,8 +127,6 @@ struct Frontend: Sendable {
                 "bytes": "\(reply.body.count)", "microseconds": "\(nanoseconds / 1000)",
             ])
         let method = ["GET", "HEAD", "POST"].contains(raw.method.rawValue) ? raw.method.rawValue : "other"
-        let labels = [("method", method), ("route", pattern), ("status", String(reply.status))]
-        Counter(label: "comity_http_requests_total", dimensions: labels).increment()
-        Timer(label: "comity_http_request_duration_seconds", dimensions: [("route", pattern)]).recordNanoseconds(nanoseconds)
+        meters.count(method: method, route: pattern, status: reply.status, nanoseconds: nanoseconds)
     }
 }

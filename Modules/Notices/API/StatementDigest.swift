@@ -19,7 +19,8 @@ package enum StatementDigest {
         out.reserveCapacity(composed.utf8.count)
         var gap = false
         for scalar in composed.unicodeScalars {
-            if scalar.properties.isWhitespace {
+            // Asking for a property of Unicode is slow, and in ASCII the answer is known.
+            if scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace {
                 gap = true
                 continue
             }

@@ -3,6 +3,7 @@ import Ledger
 import Node
 import Signing
 import Store
+import Synchronization
 
 /// What is to be sent to peers, kept until it has arrived.
 ///
@@ -10,6 +11,14 @@ import Store
 package struct Outbox: Sendable {
     static let inboxPath = "/api/v1/inbox"
     private static let cursor = "outbox.cursor"
+    /// How many records without a sealed one may lie between what was looked at and what the cursor in the store says.
+    private static let step: Int64 = 20_000
+    private let scanned = Scanned()
+
+    /// How far this process has looked for sealed records: most logs have few, and looking again at every commit would cost more and more.
+    private final class Scanned: Sendable {
+        let position = Mutex<Int64>(0)
+    }
 
     /// Adds something for a peer, due at once.
     func add(_ path: String, body: [UInt8], for peer: String, now: Instant, in transaction: any WriteTransaction) throws {
@@ -22,13 +31,20 @@ package struct Outbox: Sendable {
     ///
     /// - Returns: whether anything is to be delivered.
     func collect(for context: FederationContext) async throws -> Bool {
-        let hasSealed = try await context.store.read { transaction in
-            try transaction.first("SELECT 1 FROM openings WHERE idx >= ? AND state = 1 LIMIT 1", [.integer(position(in: transaction))]) != nil
+        let (hasSealed, stored, end) = try await context.store.read { transaction in
+            let stored = try position(in: transaction)
+            let from = max(stored, scanned.position.withLock { $0 })
+            let found = try transaction.first("SELECT 1 FROM openings WHERE idx >= ? AND state = 1 LIMIT 1", [.integer(from)]) != nil
+            return (found, stored, max(from, Int64(try LogQueries.size(in: transaction))))
         }
-        guard hasSealed else { return false }
+        guard hasSealed else {
+            scanned.position.withLock { $0 = max($0, end) }
+            if end - stored >= Outbox.step { try await context.store.write { try move(to: end, in: $0) } }
+            return false
+        }
         let (origin, now) = (context.origin, context.now)
         return try await context.store.write { transaction in
-            var next = try position(in: transaction)
+            var next = max(try position(in: transaction), scanned.position.withLock { $0 })
             var found: [(position: Int64, hosts: Set<String>)] = []
             try transaction.forEach("SELECT idx, record FROM openings WHERE idx >= ? AND state = 1 ORDER BY idx LIMIT 1000", [.integer(next)]) {
                 row in
@@ -41,10 +57,14 @@ package struct Outbox: Sendable {
                 let body: JSON = ["position": .integer(position)]
                 for host in hosts.sorted() { try add(Outbox.inboxPath, body: body.canonicalBytes, for: host, now: now, in: transaction) }
             }
-            try transaction.execute("DELETE FROM settings WHERE name = ?", [.text(Outbox.cursor)])
-            try transaction.execute("INSERT INTO settings VALUES (?, ?)", [.text(Outbox.cursor), .text(String(next))])
+            try move(to: next, in: transaction)
             return !found.isEmpty
         }
+    }
+
+    private func move(to next: Int64, in transaction: any WriteTransaction) throws {
+        try transaction.execute("DELETE FROM settings WHERE name = ?", [.text(Outbox.cursor)])
+        try transaction.execute("INSERT INTO settings VALUES (?, ?)", [.text(Outbox.cursor), .text(String(next))])
     }
 
     /// The origin of the node that hosts an identity; nil for one that is no did:web.

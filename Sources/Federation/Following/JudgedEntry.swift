@@ -48,8 +48,7 @@ struct JudgedEntry: Sendable {
             self.record = record
             try record.verify()
             // The rows of a kind that nobody here knows are the index row alone: verified, stored, and not projected further.
-            if registry.knows(record.kind) { try registry.validate(record) }
-            rows = registry.rows(for: record)
+            rows = registry.knows(record.kind) ? try registry.checkedRows(for: record) : registry.rows(for: record)
         } catch let failure as Failure {
             note = "the record is not of its kind's form: \(failure.detail)"
         } catch let error as RecordError {

@@ -133,11 +133,17 @@ package struct DirectoryError: Error, CustomStringConvertible, Sendable {
 package enum SecretFile {
     /// Random bytes from the system.
     package static func random(_ count: Int) -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return (0..<(count + 7) / 8).flatMap { _ in
-            let word = random.next()
-            return (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) }
-        }.prefix(count).map { $0 }
+        [UInt8](unsafeUninitializedCapacity: count) { out, filled in
+            // The kernel is asked once for up to 256 bytes, which getentropy(3) gives whole or not at all.
+            while filled < count {
+                let part = min(256, count - filled)
+                if getentropy(out.baseAddress?.advanced(by: filled), part) != 0 {
+                    var random = SystemRandomNumberGenerator()
+                    for i in filled..<filled + part { out[i] = UInt8.random(in: 0...255, using: &random) }
+                }
+                filled += part
+            }
+        }
     }
 
     /// Creates the file with mode 0600; refuses to overwrite.

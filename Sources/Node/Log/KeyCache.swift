@@ -9,14 +9,22 @@ import Store
 package struct KeyCache {
     private let origin: String
     private var known: [String: IdentityHistory?] = [:]
+    /// The keys that records were checked with, by verification method: a log has few, and the same ones sign again and again.
+    private var lives: [String: (issuer: String, life: KeyLife)] = [:]
+    /// Issuers and keys that are kept at most; strangers' names must not fill the memory.
+    private static let most = 4096
 
     package init(origin: String) { self.origin = origin }
 
-    package mutating func forget() { known = [:] }
+    package mutating func forget() { (known, lives) = ([:], [:]) }
 
     /// Throws `Failure` unless the record's key is its issuer's and valid for records at `position`. Does not verify the signature itself.
     package mutating func check(_ record: Record, position: UInt64, in transaction: any ReadTransaction) throws {
         if record.kind == IdentityEvent.kind { return try IdentityRules.admit(record, origin: origin, position: position, in: transaction) }
+        if let cached = lives[record.verificationMethod], cached.issuer == record.issuer {
+            do { return try cached.life.check(purpose: "assertionMethod", at: position) } catch { throw Failure(error) }
+        }
+        if known.count >= KeyCache.most || lives.count >= KeyCache.most { forget() }
         let history: IdentityHistory?
         if let cached = known[record.issuer] {
             history = cached
@@ -24,6 +32,10 @@ package struct KeyCache {
             history = try IdentityRules.history(of: record.issuer, origin: origin, in: transaction)
             known[record.issuer] = .some(history)
         }
-        do { try IdentityHistory.check(record, at: position, history) } catch { throw Failure(error) }
+        do {
+            let life = try IdentityHistory.life(of: record.verificationMethod, issuer: record.issuer, history)
+            lives[record.verificationMethod] = (record.issuer, life)
+            try life.check(purpose: "assertionMethod", at: position)
+        } catch { throw Failure(error) }
     }
 }

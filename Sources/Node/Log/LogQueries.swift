@@ -8,6 +8,8 @@ import Store
 package enum LogQueries {
     /// The receipt of an earlier record of the same id and bytes; nil if the id is new; throws `Failure` 409 if the id stands for something else.
     package static func receipt(for record: Record, in transaction: any ReadTransaction) throws -> ActReceipt? {
+        // Nearly every record is new, and the index alone tells.
+        guard try transaction.first("SELECT idx FROM openings WHERE record_id = ?", [.blob(record.id.bytes)]) != nil else { return nil }
         guard
             let row = try transaction.first(
                 "SELECT o.idx, o.state, o.record, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.record_id = ?",

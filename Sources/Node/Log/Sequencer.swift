@@ -20,12 +20,14 @@ package final class Sequencer: Sendable {
     }
 
     /// A record on its way into the log: its signature and form have been checked, its salt drawn.
-    package struct Submission: Sendable {
-        package var record: Record
-        package var salt: [UInt8]
-        package var commitment: Digest
-        package var rows: [DerivedRow]
-        package var sealed: Bool
+    ///
+    /// A class, because it changes hands several times before it is written and a record has many parts.
+    package final class Submission: Sendable {
+        package let record: Record
+        package let salt: [UInt8]
+        package let commitment: Digest
+        package let rows: [DerivedRow]
+        package let sealed: Bool
 
         package init(record: Record, salt: [UInt8], commitment: Digest, rows: [DerivedRow], sealed: Bool) {
             (self.record, self.salt, self.commitment, self.rows, self.sealed) = (record, salt, commitment, rows, sealed)
@@ -47,9 +49,18 @@ package final class Sequencer: Sendable {
 
     private struct State {
         var gate: Gate
-        var queue: [Waiting] = []
+        var records = WaitingRecords<Waiting>(limit: Sequencer.batchLimit)
         var oldest: Instant?
         var running = true
+        /// Whether the thread sleeps and nobody has woken it yet.
+        var isAsleep = false
+
+        /// Whether the thread must be woken; true once for each sleep.
+        mutating func wakes() -> Bool {
+            guard isAsleep, records.isReady || !running else { return false }
+            isAsleep = false
+            return true
+        }
     }
 
     private let store: any Store
@@ -103,38 +114,60 @@ package final class Sequencer: Sendable {
         state.withLock { if case .stopped = $0.gate {} else { $0.gate = gate } }
     }
 
-    /// Hands over a record; returns when it is durable. Throws `Failure`.
-    package func submit(_ submission: Submission) async throws -> ActReceipt {
-        try await withCheckedThrowingContinuation { answer in
-            let waiting = Waiting(submission: submission, since: clock(), answer: answer)
-            let refusal: Failure? = state.withLock { state in
-                switch state.gate {
-                case .readOnly(let reason):
-                    return Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
-                case .stopped(let reason): return Sequencer.stopped(reason)
-                case .open: break
-                }
-                guard state.running else { return Sequencer.stopped("it is shutting down") }
-                guard state.queue.count < Sequencer.queueLimit else {
-                    return Failure(
-                        status: 503, code: "busy", detail: "too many records are waiting to be logged; send it again in a moment, with the same id")
-                }
-                state.queue.append(waiting)
-                if state.oldest == nil { state.oldest = waiting.since }
-                return nil
+    /// Has a record prepared on the caller's thread and hands it over; returns when it is durable. Throws what `prepare` throws, or `Failure`.
+    ///
+    /// - Parameter prepare: computes only, since the writer may wait for it.
+    package func submit(_ prepare: () throws -> Submission) async throws -> ActReceipt {
+        state.withLock { $0.records.announce() }
+        let submission: Submission
+        do { submission = try prepare() } catch {
+            let wakes = state.withLock { state in
+                state.records.withdraw()
+                return state.wakes()
             }
-            if let refusal { answer.resume(throwing: refusal) } else { wake.signal() }
+            if wakes { wake.signal() }
+            throw error
         }
+        return try await withCheckedThrowingContinuation { answer in
+            let waiting = Waiting(submission: submission, since: clock(), answer: answer)
+            let (refusal, wakes): (Failure?, Bool) = state.withLock { state in
+                if let refusal = Sequencer.refusal(state) {
+                    state.records.withdraw()
+                    return (refusal, state.wakes())
+                }
+                state.records.arrive(waiting)
+                if state.oldest == nil { state.oldest = waiting.since }
+                return (nil, state.wakes())
+            }
+            if wakes { wake.signal() }
+            if let refusal { answer.resume(throwing: refusal) }
+        }
+    }
+
+    /// Why no record is taken in this state; nil when one is.
+    private static func refusal(_ state: State) -> Failure? {
+        switch state.gate {
+        case .readOnly(let reason): return Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
+        case .stopped(let reason): return stopped(reason)
+        case .open: break
+        }
+        guard state.running else { return stopped("it is shutting down") }
+        guard state.records.queue.count < queueLimit else {
+            return Failure(
+                status: 503, code: "busy", detail: "too many records are waiting to be logged; send it again in a moment, with the same id")
+        }
+        return nil
     }
 
     /// Commits what is queued, then ends the thread. Blocks until it has ended.
     package func shutDown() {
-        let first = state.withLock { state in
-            defer { state.running = false }
-            return state.running
+        let (first, wakes) = state.withLock { state in
+            let first = state.running
+            state.running = false
+            return (first, state.wakes())
         }
         guard first else { return }
-        wake.signal()
+        if wakes { wake.signal() }
         done.wait()
     }
 
@@ -143,22 +176,20 @@ package final class Sequencer: Sendable {
     private func run() {
         var keys = KeyCache(origin: origin)
         while true {
-            wake.wait()
-            let (batch, ended) = state.withLock { state in
-                let batch = Array(state.queue.prefix(Sequencer.batchLimit))
-                state.queue.removeFirst(batch.count)
-                return (batch, !state.running && state.queue.isEmpty)
-            }
-            if !batch.isEmpty { process(batch, &keys) }
-            state.withLock { state in
-                state.oldest = state.queue.first?.since
-                // One signal stands for many submissions once they are taken as a batch; what is left needs another turn.
-                if !state.queue.isEmpty || (!state.running && !ended) { wake.signal() }
+            let (batch, ended) = state.withLock { state -> ([Waiting], Bool) in
+                state.oldest = state.records.queue.first?.since
+                guard state.records.isReady || !state.running else {
+                    state.isAsleep = true
+                    return ([], false)
+                }
+                let batch = state.records.takeBatch()
+                return (batch, !state.running && batch.isEmpty)
             }
             if ended {
                 done.signal()
                 return
             }
+            if batch.isEmpty { wake.wait() } else { process(batch, &keys) }
         }
     }
 
@@ -178,6 +209,7 @@ package final class Sequencer: Sendable {
             var committed = before
             try store.writeNow { transaction in
                 results = []
+                results.reserveCapacity(batch.count)
                 committed = before
                 for waiting in batch {
                     do {
@@ -254,8 +286,7 @@ package final class Sequencer: Sendable {
     private func stop(_ batch: [Waiting], _ reason: String) {
         let rest = state.withLock { state in
             state.gate = .stopped(reason: reason)
-            defer { state.queue = [] }
-            return state.queue
+            return state.records.takeAll()
         }
         fail(batch + rest, Sequencer.stopped(reason))
     }

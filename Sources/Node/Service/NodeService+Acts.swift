@@ -3,6 +3,7 @@ import Ledger
 import Pages
 import Signing
 import Store
+import Synchronization
 
 extension NodeService {
     /// Records an act of this node or of a party it hosts: validates, signs with the party's key, logs. Throws `Failure`.
@@ -13,28 +14,26 @@ extension NodeService {
         let id = act.id ?? RecordID(now: now)
         // Repeating an act under the caller's own id must give the old receipt, although a second signature would carry a later time.
         if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
-        let record: Record
-        do {
-            record = try Record.sign(
-                kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
-                at: act.statedAt ?? now, created: now, key: held.key)
-        } catch {
-            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+        return try await sequencer.submit {
+            let record: Record
+            do throws(RecordError) {
+                record = try Record.sign(
+                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
+                    at: act.statedAt ?? now, created: now, key: held.key)
+            } catch {
+                throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+            }
+            return try submission(record)
         }
-        return try await append(record)
     }
 
     /// Takes a record that was signed elsewhere: by a hosted party's own client. Verifies the signature before anything else is believed.
     package func accept(_ bytes: [UInt8]) async throws -> ActReceipt {
-        let record: Record
-        do { record = try Record(bytes: bytes) } catch {
-            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "the record is not acceptable: \(error)")
+        try await sequencer.submit {
+            let record = try verified(bytes)
+            try checkClock(of: record)
+            return try submission(record)
         }
-        do { try record.verify() } catch {
-            throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
-        }
-        try checkClock(of: record)
-        return try await append(record)
     }
 
     /// A client's clock may be ahead of ours by no more than this, in milliseconds.
@@ -53,22 +52,40 @@ extension NodeService {
 
     /// Logs a record whose signature this process made or has checked.
     package func append(_ record: Record) async throws -> ActReceipt {
-        try registry.validate(record)
+        try await sequencer.submit { try submission(record) }
+    }
+
+    private func verified(_ bytes: [UInt8]) throws -> Record {
+        let record: Record
+        let key: VerifyingKey?
+        do { (record, key) = try readers.read(bytes) } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "the record is not acceptable: \(error)")
+        }
+        do { if let key { try record.verifySignature(by: key) } else { try record.verify() } } catch {
+            throw Failure(status: 403, code: error.code.rawValue, pointer: "/proof", detail: "the signature of the record does not hold: \(error)")
+        }
+        return record
+    }
+
+    private func submission(_ record: Record) throws -> Sequencer.Submission {
+        let rows = try registry.checkedRows(for: record)
         let salt = SecretFile.random(32)
-        return try await sequencer.submit(
-            Sequencer.Submission(
-                record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), rows: registry.rows(for: record),
-                sealed: !record.audience.isEmpty))
+        return Sequencer.Submission(
+            record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), rows: rows, sealed: !record.audience.isEmpty)
     }
 
     private func did(of slug: String?) async throws -> String {
         guard let slug else { return did }
+        // Parties stay once they are hosted, so what was found once need not be looked up again.
+        if let known = hosted.withLock({ $0[slug] }) { return known }
         let row = try await store.read { try $0.first("SELECT did FROM parties WHERE slug = ?", [.text(slug)]) }
         guard let row else {
             throw Failure(
                 status: 404, code: "party.unknown", pointer: "/party", detail: "this node hosts no party “\(slug)”; see the list on its home page")
         }
-        return row.text(0)
+        let did = row.text(0)
+        hosted.withLock { if $0.count < 10_000 { $0[slug] = did } }
+        return did
     }
 
     private func repeated(_ act: Act, issuer: String) async throws -> ActReceipt? {

@@ -4,6 +4,7 @@ import Ledger
 import Pages
 import Signing
 import Store
+import Synchronization
 
 /// A node in this process: its store, its keys, its modules and the one writer of its log. Everything that acts or serves goes through it.
 package final class NodeService: Sendable {
@@ -14,6 +15,10 @@ package final class NodeService: Sendable {
     package let keys: KeyStore
     package let sequencer: Sequencer
     package let clock: @Sendable () -> Instant
+    /// Reads records from elsewhere, side by side.
+    let readers = RecordReaders()
+    /// The DIDs of hosted parties by slug, as far as they were asked for.
+    let hosted = Mutex<[String: String]>([:])
     /// The size of the log after each commit; for whoever asks witnesses and wakes followers.
     package let commits: AsyncStream<UInt64>
 
@@ -42,8 +47,8 @@ package final class NodeService: Sendable {
         let did = address.did
         sequencer = Sequencer(
             store: store, registry: registry, origin: address.origin, published: published, gate: gate, clock: clock,
-            sign: { checkpoint in
-                let signer = try NoteSigner(name: checkpoint.origin, key: keys.key(.log, of: did).key, type: .ed25519)
+            sign: { [signers = Signers()] checkpoint in
+                let signer = try signers.signer(checkpoint.origin) { try keys.key(.log, of: did).key }
                 return try signer.note(checkpoint.text).serialized
             },
             onCommit: { continuation.yield($0) })

@@ -22,15 +22,22 @@ package enum Rebuild {
             let tables = registry.allTables
             for table in tables {
                 try transaction.execute("DROP TABLE IF EXISTS \(shadow(table))")
-                for statement in table.creation(as: shadow(table)) { try transaction.execute(statement) }
+                // Without indexes, which nobody uses there; a table that is swapped in gets its own.
+                for statement in table.creation(as: shadow(table)).prefix(1) { try transaction.execute(statement) }
             }
             var count: UInt64 = 0
-            func project(_ row: SQLRow, log: String) throws -> Bool {
-                if let record = try? Record(bytes: row.blob(2)) {
+            var waiting: [RebuildBatch.Stored] = []
+            func flush() throws {
+                for derived in RebuildBatch.derive(waiting, registry) {
                     try registry.project(
-                        registry.rows(for: record), origin: log, position: UInt64(row.integer(0)), sealed: row.integer(1) == 1, prefix: prefix,
-                        in: transaction)
+                        derived.rows, origin: derived.stored.log, position: derived.stored.position, sealed: derived.stored.sealed,
+                        prefix: Registry.shadowPrefix, in: transaction)
                 }
+                waiting.removeAll(keepingCapacity: true)
+            }
+            func project(_ row: SQLRow, log: String) throws -> Bool {
+                waiting.append(.init(log: log, position: UInt64(row.integer(0)), sealed: row.integer(1) == 1, bytes: row.blob(2)))
+                if waiting.count == RebuildBatch.size { try flush() }
                 count += 1
                 if count % UInt64(step) == 0 { progress(count) }
                 return true
@@ -39,6 +46,7 @@ package enum Rebuild {
             try transaction.forEach(
                 "SELECT idx, state, record, log FROM peer_openings WHERE record IS NOT NULL AND note IS NULL ORDER BY log, idx", []
             ) { try project($0, log: $0.text(3)) }
+            try flush()
             var differing: [String] = []
             for table in tables where try !same(table, transaction) { differing.append(table.name) }
             for table in tables {
@@ -52,15 +60,18 @@ package enum Rebuild {
         }
     }
 
-    private static let prefix = "shadow_"
-    private static func shadow(_ table: DerivedTable) -> String { prefix + table.name }
+    private static func shadow(_ table: DerivedTable) -> String { Registry.shadowPrefix + table.name }
 
     private static func same(_ table: DerivedTable, _ transaction: any WriteTransaction) throws -> Bool {
         let shape = try transaction.first("SELECT shape FROM derived_versions WHERE name = ?", [.text(table.name)])?.text(0)
         guard shape == table.creation().joined(separator: ";\n") else { return false }
         let counts = try [table.name, shadow(table)].map { try transaction.first("SELECT COUNT(*) FROM \($0)")?.integer(0) ?? 0 }
         guard counts[0] == counts[1] else { return false }
-        return try transaction.first("SELECT * FROM \(table.name) EXCEPT SELECT * FROM \(shadow(table)) LIMIT 1") == nil
+        // Both are as long, so they are the same when each row has its equal under its key: two walks in the order of the key.
+        let differences = (["sealed"] + table.columns.map(\.name)).map { "a.\($0) IS DISTINCT FROM b.\($0)" }.joined(separator: " OR ")
+        return try transaction.first(
+            "SELECT a.position FROM \(table.name) a LEFT JOIN \(shadow(table)) b "
+                + "ON b.origin = a.origin AND b.position = a.position AND b.ordinal = a.ordinal WHERE b.origin IS NULL OR \(differences) LIMIT 1") == nil
     }
 
     private static func swap(_ table: DerivedTable, _ transaction: any WriteTransaction) throws {

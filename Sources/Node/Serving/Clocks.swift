@@ -46,17 +46,28 @@ package struct Clocks: Sendable, Hashable {
             byName[name] = (row.text(0), row.text(2) == "witness")
         }
         neutrals = byName.values.count { $0.neutral }
-        let table = found.isOwn ? "cosignatures WHERE size > ?" : "peer_cosignatures WHERE size > ? AND log = ?"
-        let arguments: [SQLValue] = found.isOwn ? [SQLValue(found.position)] : [SQLValue(found.position), .text(found.origin)]
-        let rows = try transaction.query("SELECT name, time, size FROM \(table) ORDER BY time", arguments)
-        var seen: Set<String> = []
-        sightings = rows.compactMap { row in
-            let name = row.text(0)
-            guard seen.insert(name).inserted else { return nil }
+        sightings = try Clocks.firstCosignatures(of: found, in: transaction).map { name, size, time in
             let origin = byName[name]?.origin ?? name.replacing("/witness", with: "")
             return Sighting(
-                name: name, origin: origin, at: Instant(seconds: row.integer(1)), size: UInt64(row.integer(2)),
-                isNeutral: byName[name]?.neutral ?? false)
+                name: name, origin: origin, at: Instant(seconds: time), size: size, isNeutral: byName[name]?.neutral ?? false)
+        }.sorted { $0.at < $1.at }
+    }
+
+    /// Each witness's cosignature over the smallest head that contains the record. A witness signs heads in the order of their sizes, so that one is its
+    /// earliest. Two look-ups in the key a witness, however many heads were cosigned.
+    private static func firstCosignatures(
+        of found: FoundRecord, in transaction: any ReadTransaction
+    ) throws -> [(name: String, size: UInt64, time: Int64)] {
+        let table = found.isOwn ? "cosignatures WHERE " : "peer_cosignatures WHERE log = ? AND "
+        let log: [SQLValue] = found.isOwn ? [] : [.text(found.origin)]
+        var result: [(name: String, size: UInt64, time: Int64)] = []
+        var last = ""
+        while let next = try transaction.first("SELECT MIN(name) FROM \(table)name > ?", log + [.text(last)]), case .text(let name) = next[0] {
+            last = name
+            let row = try transaction.first(
+                "SELECT size, time FROM \(table)name = ? AND size > ? ORDER BY size LIMIT 1", log + [.text(name), SQLValue(found.position)])
+            if let row { result.append((name, UInt64(row.integer(0)), row.integer(1))) }
         }
+        return result
     }
 }

@@ -13,6 +13,7 @@ struct BenchNode {
     let directory: NodeDirectory
 
     init(url: String = "http://localhost:1") async throws {
+        Allocator.keepFreedMemory()
         path = NSTemporaryDirectory() + "comity-bench-\(UUID().uuidString)"
         directory = NodeDirectory(path)
         let settings = NodeSettings(url: url, name: "Bench", jurisdiction: "CH")
@@ -34,14 +35,16 @@ struct BenchNode {
         try FileManager.default.removeItem(atPath: path)
     }
 
-    /// Signed records of about `size` bytes each.
+    /// Signed records of about `size` bytes each, stated at rising times, sixteen in a millisecond, as records come in practice: were all of one
+    /// moment, their names would be in no order, and what is measured would be an index filled at random.
     func records(_ count: Int, size: Int) throws -> [Record] {
         let did = node.address.did(ofParty: "bench")
         let key = try node.keys.key(.assertionMethod, of: did).key
-        let filler = String(repeating: "x", count: max(1, size - 900))
+        let filler = String(repeating: "x", count: max(1, size - 768))
         let now = SystemClock.now()
         return try (0..<count).map { i in
-            try Record.sign(kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: did, at: now, key: key)
+            try Record.sign(kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: did,
+                at: now.adding(milliseconds: Int64((i - count) / 16)), key: key)
         }
     }
 }

@@ -28,6 +28,7 @@ struct NodeServer {
     let options: Options
 
     func run() async throws {
+        Allocator.keepFreedMemory()
         let lock = try DirectoryLock(directory)
         defer { withExtendedLifetime(lock) {} }
         let node = settings.node
