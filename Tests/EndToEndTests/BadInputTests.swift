@@ -21,7 +21,11 @@ extension EndToEnd {
             init(
                 _ name: String, _ body: String, headers: [String: String] = [:], path: String = "/api/v1/acts", _ status: Int,
                 pointer: String? = nil, _ says: String
-            ) { (self.name, self.body, self.headers, self.path, self.status, self.pointer, self.says) = (name, Array(body.utf8), headers, path, status, pointer, says) }
+            ) {
+                (self.name, self.body, self.headers, self.path, self.status, self.pointer, self.says) = (
+                    name, Array(body.utf8), headers, path, status, pointer, says
+                )
+            }
 
             var testDescription: String { name }
         }
@@ -31,7 +35,8 @@ extension EndToEnd {
 
         static let cases = [
             Case("oversized", notice(#"{"title":{"en":"x"},"text":{"en":"\#(String(repeating: "y", count: 1 << 20))"}}"#), 413, "send less"),
-            Case("a text that is too long", notice(#"{"title":{"en":"x"},"text":{"en":"\#(String(repeating: "y", count: 200_000))"}}"#), 422,
+            Case(
+                "a text that is too long", notice(#"{"title":{"en":"x"},"text":{"en":"\#(String(repeating: "y", count: 200_000))"}}"#), 422,
                 pointer: "/credentialSubject/text/en", "at most"),
             Case("deep", notice(String(repeating: "[", count: 200) + String(repeating: "]", count: 200)), 400, "deep"),
             Case("duplicate keys", #"{"kind":"notice.v1","kind":"notice.v1","subject":\#(good)}"#, 400, pointer: "/kind", "keep one"),
@@ -44,13 +49,15 @@ extension EndToEnd {
             Case("wrong type of the subject", notice("[]"), 422, pointer: "/subject", "object"),
             Case("wrong type of a field", notice(#"{"title":5,"text":{"en":"y"}}"#), 422, pointer: "/credentialSubject/title", "must"),
             Case("missing field", notice(#"{"title":{"en":"x"}}"#), 422, pointer: "/credentialSubject/text", "add it"),
-            Case("unknown field of a known kind", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"colour":"red"}"#), 422,
+            Case(
+                "unknown field of a known kind", notice(#"{"title":{"en":"x"},"text":{"en":"y"},"colour":"red"}"#), 422,
                 pointer: "/credentialSubject/colour", "remove it"),
             Case("unknown field of the act", #"{"kind":"notice.v1","subject":\#(good),"colour":"red"}"#, 422, pointer: "/colour", "remove it"),
             Case("unknown kind", #"{"kind":"wish.v1","subject":{"a":1}}"#, 422, "wish.v1"),
             Case("an empty subject", notice("{}"), 422, pointer: "/credentialSubject", ""),
             Case("unknown party", #"{"party":"nobody","kind":"notice.v1","subject":\#(good)}"#, 404, pointer: "/party", "home page"),
-            Case("a language that is none", notice(#"{"title":{"not a tag":"x"},"text":{"en":"y"}}"#), 422,
+            Case(
+                "a language that is none", notice(#"{"title":{"not a tag":"x"},"text":{"en":"y"}}"#), 422,
                 pointer: "/credentialSubject/title/not a tag", "language"),
             Case("no moment", #"{"kind":"notice.v1","subject":\#(good),"validFrom":"soon"}"#, 422, pointer: "/validFrom", "2026-11-23T10:00:00.000Z"),
             Case("another content type", notice(good), headers: ["content-type": "text/xml"], 415, "application/json"),
@@ -58,9 +65,11 @@ extension EndToEnd {
             Case("compressed", "\u{1F}x", headers: ["content-encoding": "gzip"], 415, "send the body as it is"),
             Case("without a token", notice(good), headers: ["authorization": ""], 401, "token"),
             Case("with another token", notice(good), headers: ["authorization": "Bearer " + String(repeating: "A", count: 43)], 401, "token"),
-            Case("a slug that is none", #"{"slug":"Not A Slug","name":{"en":"x"},"jurisdiction":"CH"}"#, path: "/api/v1/parties", 422,
+            Case(
+                "a slug that is none", #"{"slug":"Not A Slug","name":{"en":"x"},"jurisdiction":"CH"}"#, path: "/api/v1/parties", 422,
                 pointer: "/slug", "lishan-institute"),
-            Case("the node's own slug", #"{"slug":"node","name":{"en":"x"},"jurisdiction":"CH"}"#, path: "/api/v1/parties", 422,
+            Case(
+                "the node's own slug", #"{"slug":"node","name":{"en":"x"},"jurisdiction":"CH"}"#, path: "/api/v1/parties", 422,
                 pointer: "/slug", "choose another"),
             Case("no record", #"{"kind":"notice.v1"}"#, path: "/api/v1/records", 422, "not acceptable"),
             Case("an address that is none", #"{"url":"ftp://x"}"#, path: "/api/v1/peers", 422, pointer: "/url", "must use https"),
@@ -103,7 +112,8 @@ extension EndToEnd {
             let changed = Array(String(decoding: good, as: UTF8.self).replacingOccurrences(of: "\"good\"", with: "\"evil\"").utf8)
             for (bytes, status, code) in [
                 (changed, 403, nil), (try record("by a stranger", at: now, key: SigningKey()), 403, nil),
-                (try record("from tomorrow", at: now.adding(milliseconds: 86_400_000), key: key), 422, "clockAhead"), (Array(good.dropLast()), 422, nil),
+                (try record("from tomorrow", at: now.adding(milliseconds: 86_400_000), key: key), 422, "clockAhead"),
+                (Array(good.dropLast()), 422, nil),
                 (good + Array(" ".utf8), 422, nil),
             ] as [([UInt8], Int, String?)] {
                 let answer = try await server.post("/api/v1/records", bytes: bytes, headers: ["authorization": ""])
@@ -131,7 +141,8 @@ extension EndToEnd {
             let body = Array("{}".utf8)
             func headers(at: Instant = now, key: SigningKey = held.key, multikey: String = held.multikey) throws -> [String: String] {
                 let message = SignedMessage(
-                    method: "POST", authority: server.origin, path: "/api/v1/inbox", fields: [.init("content-type", "application/json")], content: body)
+                    method: "POST", authority: server.origin, path: "/api/v1/inbox", fields: [.init("content-type", "application/json")],
+                    content: body)
                 let fields = try HTTPSignature.sign(
                     message, keyID: "\(peer.did)#\(multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: at, key: key)
                 return ["authorization": ""].merging(fields.map { ($0.name, $0.value) }) { $1 }
@@ -146,7 +157,8 @@ extension EndToEnd {
             let replayed = try await post(right)
             #expect(replayed.status == 401 && replayed.text.contains("received before"), "\(replayed.text)")
             for (wrong, says) in [
-                (try headers(at: now.adding(milliseconds: -120_000)), "60 seconds"), (try headers(at: now.adding(milliseconds: 120_000)), "60 seconds"),
+                (try headers(at: now.adding(milliseconds: -120_000)), "60 seconds"),
+                (try headers(at: now.adding(milliseconds: 120_000)), "60 seconds"),
                 (try headers(key: SigningKey()), "does not fit"), (try headers(multikey: Multikey.encode(SigningKey().publicKey)), "not known here"),
             ] {
                 let answer = try await post(wrong)

@@ -5,7 +5,8 @@ import Testing
 extension EndToEnd {
     /// Disks that are full or that fail: the writer stops and says so, readers go on reading, and a fresh start finds everything that was acknowledged.
     @Suite struct DiskTests {
-        static let compiler = ["/opt/swift/usr/bin", "/usr/bin", "/usr/local/bin"].map { $0 + "/clang" }
+        static let compiler =
+            ["/opt/swift/usr/bin", "/usr/bin", "/usr/local/bin"].map { $0 + "/clang" }
             .first { FileManager.default.isExecutableFile(atPath: $0) } ?? path(of: "clang") ?? path(of: "cc")
 
         private static func path(of name: String) -> String? {

@@ -112,7 +112,9 @@ extension EndToEnd {
             try await one.start()
             try await other.start()
             func peer(_ arguments: [String]) async throws -> Binary.Outcome { try await Binary.run(["peer"] + arguments + ["--dir", one.dir]) }
-            let wrong = try await peer(["add", other.url, "--words", "abandon ability able about above absent absorb abstract absurd abuse access accident"])
+            let wrong = try await peer([
+                "add", other.url, "--words", "abandon ability able about above absent absorb abstract absurd abuse access accident",
+            ])
             #expect(wrong.status != 0 && wrong.errors.contains("pin nothing"), wrong.said)
             #expect(try await peer(["list"]).output.contains("No node is pinned"))
             let words = try #require(wrong.output.split(separator: "\n").first { $0.hasPrefix("    ") }?.trimmingCharacters(in: .whitespaces))

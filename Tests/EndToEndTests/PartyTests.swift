@@ -56,7 +56,8 @@ extension EndToEnd {
             // Whoever has no token learns nothing, at any of the three; nor does the bystander's operator.
             for server in [sender, home, bystander] {
                 let size = try await server.head().size
-                for address in [path, path + "/opening", path + "/proof", "/records/\(PartyTests.uuid(receipt))", "/log/openings/000.p/\(size)", "/"] {
+                for address in [path, path + "/opening", path + "/proof", "/records/\(PartyTests.uuid(receipt))", "/log/openings/000.p/\(size)", "/"]
+                {
                     #expect(try await !server.get(address).text.contains(secret), "\(server.origin)\(address)")
                 }
             }

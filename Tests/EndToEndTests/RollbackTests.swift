@@ -79,7 +79,9 @@ extension EndToEnd {
         }
 
         private func overrides(_ node: TestServer) async throws -> Int {
-            try await node.get("/log/openings/000.p/\(node.head().size)").text.split(separator: "\n").count { $0.contains("\"kind\":\"override.v1\"") }
+            try await node.get("/log/openings/000.p/\(node.head().size)").text.split(separator: "\n").count {
+                $0.contains("\"kind\":\"override.v1\"")
+            }
         }
 
         @Test func twoNodesThatWitnessOneAnotherStartTogether() async throws {

@@ -71,7 +71,8 @@ package enum Rebuild {
         let differences = (["sealed"] + table.columns.map(\.name)).map { "a.\($0) IS DISTINCT FROM b.\($0)" }.joined(separator: " OR ")
         return try transaction.first(
             "SELECT a.position FROM \(table.name) a LEFT JOIN \(shadow(table)) b "
-                + "ON b.origin = a.origin AND b.position = a.position AND b.ordinal = a.ordinal WHERE b.origin IS NULL OR \(differences) LIMIT 1") == nil
+                + "ON b.origin = a.origin AND b.position = a.position AND b.ordinal = a.ordinal WHERE b.origin IS NULL OR \(differences) LIMIT 1")
+            == nil
     }
 
     private static func swap(_ table: DerivedTable, _ transaction: any WriteTransaction) throws {

@@ -44,7 +44,8 @@ struct RequestReader {
         let type = raw.headers[.contentType] ?? ""
         if route.takesJSON, !RequestReader.isJSON(type) {
             throw Failure(
-                status: 415, code: "request.mediaType", detail: "this address takes JSON, not “\(type.prefix(100))”; send content-type: application/json")
+                status: 415, code: "request.mediaType",
+                detail: "this address takes JSON, not “\(type.prefix(100))”; send content-type: application/json")
         }
         request.body = try await BodyReader.read(raw.body, declared: declared, limit: route.bodyLimit)
         if HeaderValue(type).value.lowercased() == "application/x-www-form-urlencoded" {

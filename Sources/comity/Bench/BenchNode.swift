@@ -24,8 +24,10 @@ struct BenchNode {
     }
 
     static func open(_ directory: NodeDirectory) throws -> NodeService {
-        try NodeService(
-            settings: directory.settings(), store: SQLiteStore(path: directory.database), keyEncryptionKey: directory.keyEncryptionKey(),
+        let store = try SQLiteStore(path: directory.database)
+        try store.reserveLog()
+        return try NodeService(
+            settings: directory.settings(), store: store, keyEncryptionKey: directory.keyEncryptionKey(),
             registry: Registry([BenchModule()]), gate: .open, clock: SystemClock.now)
     }
 
@@ -43,7 +45,8 @@ struct BenchNode {
         let filler = String(repeating: "x", count: max(1, size - 768))
         let now = SystemClock.now()
         return try (0..<count).map { i in
-            try Record.sign(kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: did,
+            try Record.sign(
+                kind: "bench.v1", subject: ["filler": .string(filler), "number": .integer(Int64(i))], issuer: did,
                 at: now.adding(milliseconds: Int64((i - count) / 16)), key: key)
         }
     }

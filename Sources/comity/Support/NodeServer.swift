@@ -35,6 +35,7 @@ struct NodeServer {
         let address = try NodeAddress(node.url)
         let logger = try bootstrap()
         let store = try SQLiteStore(path: directory.database)
+        try store.reserveLog()
         let registry = try Modules.registry()
         let service = try NodeService(
             settings: node, store: store, keyEncryptionKey: directory.keyEncryptionKey(), registry: registry,
