@@ -1,7 +1,7 @@
 # The developer's verbs. `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test check strangers bench soak fmt docs quick
+.PHONY: help run build test check bench soak fmt docs quick
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,13 +18,9 @@ test: ## Build and run the test suite
 	@scripts/prepare.sh build
 	@scripts/test.sh
 
-check: ## Format, strictness, texts, and the demonstration verified from outside
-	@scripts/prepare.sh build
-	@scripts/check.sh
-
-strangers: ## As check, and an independent verifier and a real browser (markup, accessibility)
+check: ## Format, strictness, texts; the demonstration seen by an independent verifier and a real browser
 	@scripts/prepare.sh build check
-	@scripts/check.sh strangers
+	@scripts/check.sh
 
 quick: ## The part of check that needs no build
 	@scripts/check.sh quick

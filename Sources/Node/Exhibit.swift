@@ -23,6 +23,10 @@ package struct ExhibitWish: Sendable {
     package var anchor: String
     /// Parts that matter here, by names that the record itself gives them; none for the first ones.
     package var parts: [String]
+    /// Whether the page is about this record alone, so that headings inside begin at the second level; else they stand below one of the third.
+    package var isAlone: Bool
 
-    package init(anchor: String, parts: [String] = []) { (self.anchor, self.parts) = (anchor, parts) }
+    package init(anchor: String, parts: [String] = [], isAlone: Bool = false) {
+        (self.anchor, self.parts, self.isAlone) = (anchor, parts, isAlone)
+    }
 }

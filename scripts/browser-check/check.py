@@ -74,8 +74,9 @@ def look(job):
     problems = []
     with sync_playwright() as playwright:
         visitor = Visitor(playwright, Axe(), origins, out, **options)
-        for target in targets:
+        for number, target in enumerate(targets, 1):
             problems += visitor.visit(target)
+            print(f"  {number} of {len(targets)}: {target.label}", file=sys.stderr, flush=True)
         visitor.close()
         return problems, visitor.states
 

@@ -47,7 +47,8 @@ FACTS = r"""() => {
     const parent = node.parentElement;
     if (!parent || parent.closest('script,style,template,noscript,code,pre,samp,kbd,textarea')) continue;
     const marked = parent.closest('[lang]');
-    if (marked && marked !== root && marked.lang.startsWith('zh') !== chinese) continue;
+    // zxx: no language, such as one letter changed in a record's bytes; und: data whose language the record does not say.
+    if (marked && marked !== root && (['zxx', 'und'].includes(marked.lang) || marked.lang.startsWith('zh') !== chinese)) continue;
     const found = node.textContent.match(pattern);
     if (found) foreign.push(found[0].trim().slice(0, 60));
   }

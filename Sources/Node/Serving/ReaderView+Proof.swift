@@ -6,8 +6,8 @@ extension ReaderView {
     /// The proof of a record in one line: who signed, what the three clocks say, how far it has come, and where the whole proof is.
     ///
     /// The model of the component `proof-line`: `{"issuer":{…},"stage":{chip},"statedDay":{…},"logged":{…},"witnessed"?:{…},"witnesses"?,"origin",
-    /// "position","isSealed","href","subject"}`; nil for a record that is not held open here. `subject` names the record in the link's own words.
-    package func proofLine(_ found: FoundRecord, subject: String) throws -> JSON? {
+    /// "position","isSealed","href","subject","subjectLang"}`; nil for a record that is not held open here. `subject` names the record in the link's own words, in `language`, else the page's.
+    package func proofLine(_ found: FoundRecord, subject: String, language: String? = nil) throws -> JSON? {
         guard let record = found.record else { return nil }
         let clocks = try Clocks(of: found, in: transaction)
         let seen = ["seen": formats.number(clocks.sightings.count { $0.isNeutral }), "all": formats.number(clocks.neutrals)]
@@ -17,6 +17,7 @@ extension ReaderView {
             "witnesses": clocks.neutrals == 0 ? .null : .string(self("proofLine.count", seen)), "origin": .string(found.origin),
             "position": .string(formats.number(found.position)), "isSealed": .bool(found.state == .sealed),
             "href": .string("/records/" + record.id.uuid), "subject": .string(subject),
+            "subjectLang": .string(language ?? self.language.rawValue),
         ]
     }
 

@@ -30,9 +30,9 @@ extension StyleSamples {
             "fieldAudience": [
                 "name": "sample-audience", "label": say("Who may read it", "谁可以阅读"),
                 "options": [
-                    ["id": "sample-public", "value": "public", "label": say("Everybody", "所有人"), "selected": true],
+                    ["name": "sample-audience", "id": "sample-public", "value": "public", "label": say("Everybody", "所有人"), "selected": true],
                     [
-                        "id": "sample-sealed", "value": "sealed", "label": say("Named parties only", "仅指定参与方"),
+                        "name": "sample-audience", "id": "sample-sealed", "value": "sealed", "label": say("Named parties only", "仅指定参与方"),
                         "hint": say("Others see that an entry exists, and nothing else.", "其他人只看到有一个条目，别无其他。"), "selected": false,
                     ],
                 ],

@@ -84,7 +84,7 @@ extension StyleSamples {
             "statedDay": formats.model(date), "logged": formats.model(Instant(seconds: 1_795_428_000)),
             "witnessed": formats.model(Instant(seconds: 1_795_428_002)),
             "witnesses": say("(2 of 3 neutral witnesses)", "（3 个中立见证方中的 2 个）"), "isSealed": false, "href": "#proof-line",
-            "subject": say("Rules for sharing temperature data", "气温数据共享规则"),
+            "subject": say("Rules for sharing temperature data", "气温数据共享规则"), "subjectLang": .string(language.rawValue),
         ]
     }
 

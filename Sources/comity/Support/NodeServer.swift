@@ -58,9 +58,9 @@ struct NodeServer {
             routes: LogRoutes.routes + ActRoutes.routes(service) + CorePages(registry: registry).routes + federation.routes, context: context,
             assets: assets,
             settings: .init(host: host, port: port, token: OperatorToken(directory.token())), logger: logger,
-            site: { [name = node.name, demonstration = node.demonstration] in
+            site: { [names = JSON.languages(node.names), demonstration = node.demonstration] in
                 SiteFacts(
-                    name: ["en": .string(name)], isFictional: demonstration, logSize: service.sequencer.current.edge.size, version: ComityVersion.text
+                    name: names, isFictional: demonstration, logSize: service.sequencer.current.edge.size, version: ComityVersion.text
                 )
             },
             isReady: { Readiness.problem(service.sequencer) })

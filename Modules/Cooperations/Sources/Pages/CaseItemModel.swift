@@ -55,7 +55,7 @@ enum CaseItemModel {
         }
         model["isSealed"] = .bool(found.state == .sealed)
         model["issuer"] = try view.partyModel(record.issuer)
-        model["proof"] = try view.proofLine(found, subject: title["text"]?.string ?? "") ?? .null
+        model["proof"] = try view.proofLine(found, subject: title["text"]?.string ?? "", language: title["lang"]?.string) ?? .null
     }
 
     /// Says that a record is there and why it is not shown; nothing of what it is.

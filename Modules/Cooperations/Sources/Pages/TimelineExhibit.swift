@@ -18,7 +18,8 @@ enum TimelineExhibit {
         drawing["answer"] = answer?["answer"] ?? .null
         drawing["table"] = events(timeline, view).model
         let model: JSONObject = [
-            "anchor": .string(anchor(wish.anchor)), "introduction": view.prose(timeline.introduction) ?? .null, "drawing": drawing,
+            "anchor": .string(anchor(wish.anchor)), "level": .string(wish.isAlone ? "2" : "4"),
+            "introduction": view.prose(timeline.introduction) ?? .null, "drawing": drawing,
             "decided": answer?["decided"] ?? .null, "caveat": view.prose(timeline.caveat) ?? .null, "asOf": view.formats.model(timeline.asOf),
             "form": form(wish, question, isAsked: isAsked, on: on, known: known, view),
             "suggestions": .array(suggestions(timeline, wish, view)), "errors": .array(hasErrors ? errors(question, wish, view) : []),
@@ -65,11 +66,14 @@ enum TimelineExhibit {
             },
             rows: sorted.enumerated().map { i, event in
                 let text = LanguageTag.best(event.text, for: view.language)
-                let sources = event.sources.compactMap { LanguageTag.best($0.title, for: view.language)?.text }
+                let sources = event.sources.compactMap { LanguageTag.best($0.title, for: view.language) }
+                let tags = Set(sources.map(\.tag))
                 return [
                     Table.Cell(String(i + 1)), Table.Cell(view.formats.shortDate(event.date)),
                     Table.Cell(view("cooperations.timeline.types." + event.type.rawValue)),
-                    Table.Cell(text?.text ?? "", language: text?.tag), Table.Cell(sources.joined(separator: "; ")),
+                    Table.Cell(text?.text ?? "", language: text?.tag),
+                    Table.Cell(
+                        sources.map(\.text).joined(separator: view.language == .chinese ? "；" : "; "), language: tags.count == 1 ? tags.first : nil),
                 ]
             })
     }

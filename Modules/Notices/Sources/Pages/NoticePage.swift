@@ -44,7 +44,7 @@ enum NoticePage {
             "hasSections": .bool(!notice.sections.isEmpty),
             "sections": .array(try notice.sections.enumerated().map { try NoticeParts.section($1, number: $0 + 1, tag: tag, view) }),
             "hasContents": .bool(notice.sections.count > 3),
-            "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "") } ?? .null,
+            "proof": try found.flatMap { try view.proofLine($0, subject: notice.title[titleTag] ?? "", language: titleTag) } ?? .null,
             "path": .string(path), "recordHref": .string("/records/" + notice.id.uuid), "uuid": .string(notice.id.uuid),
             "id": .string(notice.id.description),
         ]

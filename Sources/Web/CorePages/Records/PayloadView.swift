@@ -82,7 +82,9 @@ struct PayloadView {
         }
         if let date = CalendarDate(text) { return ["text": .string(reader.formats.date(date)), "iso": .string(text)] }
         let isCode = text.hasPrefix("did:") || text.hasPrefix("z6Mk") || (text.hasPrefix("u") && text.utf8.count == 44 && !text.contains(" "))
-        return ["text": .string(text), "code": .bool(isCode), "long": .bool(text.utf8.count > 200 || text.contains("\n"))]
+        return [
+            "text": .string(text), "lang": "und", "code": .bool(isCode), "long": .bool(text.utf8.count > 200 || text.contains("\n")),
+        ]
     }
 
     private static func isLeaf(_ value: JSON) -> Bool { value.array == nil && value.object == nil }

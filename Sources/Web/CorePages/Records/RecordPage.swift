@@ -61,7 +61,9 @@ struct RecordPage: Sendable {
 
     /// What the record's module shows of it inside other pages; nothing for records with a page of their own.
     private func exhibit(_ view: RecordView, _ context: NodeContext) throws -> JSON {
-        guard let exhibit = try context.exhibit(view.found, ExhibitWish(anchor: "record"), view.reader), exhibit.href == nil else { return .null }
+        guard let exhibit = try context.exhibit(view.found, ExhibitWish(anchor: "record", isAlone: true), view.reader), exhibit.href == nil else {
+            return .null
+        }
         var model = exhibit.model
         model["template"] = .string(exhibit.template)
         return .object(model)

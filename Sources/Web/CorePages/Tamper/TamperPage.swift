@@ -84,7 +84,7 @@ enum TamperPage {
                 "options": .array(
                     Tampering.Part.allCases.map { part in
                         [
-                            "id": .string("part-\(part.rawValue)"), "value": .string(part.rawValue),
+                            "name": "part", "id": .string("part-\(part.rawValue)"), "value": .string(part.rawValue),
                             "label": reader.json("tamper.parts.\(part.rawValue)"),
                             "hint": reader.json("tamper.parts.\(part.rawValue)Hint"), "selected": .bool(part == .opening),
                         ]
