@@ -14,7 +14,7 @@ package enum StatementDigest {
 
     /// The bytes that are hashed. Linear; text in NFC already, as nearly all is, costs one pass.
     package static func folded(_ text: String) -> [UInt8] {
-        let composed = isComposed(text) ? text : text.precomposedStringWithCanonicalMapping
+        let composed = UnicodeForm.isComposed(text) ? text : text.precomposedStringWithCanonicalMapping
         var out: [UInt8] = []
         out.reserveCapacity(composed.utf8.count)
         var gap = false
@@ -33,16 +33,5 @@ package enum StatementDigest {
             }
         }
         return out
-    }
-
-    /// Whether every character is of a range that NFC never changes and that never joins with its neighbour (NFC_Quick_Check=Yes, combining class
-    /// 0, in DerivedNormalizationProps): Latin before the combining marks, general punctuation, Han and its punctuation, full-width forms.
-    package static func isComposed(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.value {
-            case 0..<0x300, 0x2010...0x206F, 0x3000...0x3029, 0x3030...0x303F, 0x4E00...0x9FFF, 0xFF00...0xFFEF: true
-            default: false
-            }
-        }
     }
 }

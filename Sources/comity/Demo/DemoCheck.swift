@@ -32,7 +32,8 @@ struct DemoCheck {
         return say(
             outcome.status == 0 && problems.isEmpty && isWitnessed,
             "\(node.url): \(number("size")) entries re-derived, \(number("recordsVerified")) signatures verified, \(number("sealed")) sealed, "
-                + "\(number("erased")) erased, \(cosigned) witnesses agree, \(problems.count) problems")
+                + "\(number("erased")) erased, "
+                + "\(cosigned) \(cosigned == 1 ? "witness agrees" : "witnesses agree"), \(problems.count) problems")
     }
 
     /// Takes the receipt of one record away and verifies it without any node.

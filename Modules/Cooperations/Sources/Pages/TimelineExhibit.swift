@@ -17,10 +17,15 @@ enum TimelineExhibit {
         var drawing = drawing(timeline, id: "drawing-" + wish.anchor, on: on, known: known, view).model
         drawing["answer"] = answer?["answer"] ?? .null
         drawing["table"] = events(timeline, view).model
+        let level = wish.isAlone ? "2" : "4"
+        // Names are not looked for in the values around a section, so it has its own.
+        var decided = answer?["decided"]?.object ?? [:]
+        if !decided.isEmpty { decided["level"] = .string(level) }
         let model: JSONObject = [
-            "anchor": .string(anchor(wish.anchor)), "level": .string(wish.isAlone ? "2" : "4"),
+            "anchor": .string(anchor(wish.anchor)), "level": .string(level),
             "introduction": view.prose(timeline.introduction) ?? .null, "drawing": drawing,
-            "decided": answer?["decided"] ?? .null, "caveat": view.prose(timeline.caveat) ?? .null, "asOf": view.formats.model(timeline.asOf),
+            "decided": decided.isEmpty ? .null : .object(decided), "caveat": view.prose(timeline.caveat) ?? .null,
+            "asOf": view.formats.model(timeline.asOf),
             "form": form(wish, question, isAsked: isAsked, on: on, known: known, view),
             "suggestions": .array(suggestions(timeline, wish, view)), "errors": .array(hasErrors ? errors(question, wish, view) : []),
             "algorithm": ["summary": .string(view("cooperations.timeline.how")), "text": .string(view("cooperations.timeline.algorithm"))],
