@@ -85,28 +85,21 @@ package struct Registry: Sendable {
 
     /// All rows of a record: the core's index row always, its module's rows if the kind is known and its form right.
     package func rows(for record: Record) -> [DerivedRow] {
-        let core = modules[0].rows(for: record)
-        guard let found = kinds[record.kind], found.module.name != "core", (try? found.kind.validate(record)) != nil else { return core }
-        return core + found.module.rows(for: record)
+        (knows(record.kind) ? try? checkedRows(for: record) : nil) ?? modules[0].rows(for: record)
     }
 
-    /// Writes the rows of a record that stands at `position` of the log `origin`.
-    ///
-    /// With `prefix` the rows go to tables of that prefix: the shadow tables of a rebuild.
+    /// Writes the rows of a record that stands at `position` of the log `origin`; with `shadow`, to the tables of a rebuild.
     package func project(
-        _ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, prefix: String = "", in transaction: any WriteTransaction
+        _ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, shadow: Bool = false, in transaction: any WriteTransaction
     ) throws {
         var ordinal: [String: Int64] = [:]
         for row in rows {
-            let known = prefix.isEmpty ? insertions[row.table] : prefix == Registry.shadowPrefix ? shadowInsertions[row.table] : nil
-            guard let insertion = known ?? tables[row.table]?.insertion(into: prefix + row.table) else {
+            guard let insertion = (shadow ? shadowInsertions : insertions)[row.table] else {
                 throw StoreError(.failed, "no module declares the table \(row.table)")
             }
             let number = ordinal[row.table, default: 0]
             ordinal[row.table] = number + 1
-            try transaction.execute(
-                insertion,
-                [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+            try transaction.execute(insertion, [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
         }
     }
 

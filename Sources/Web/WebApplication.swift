@@ -81,10 +81,9 @@ package struct WebApplication: Sendable {
     package func application(
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> Application<RouterResponder<WebContext>> {
-        var limits = HTTP1Channel.Configuration(
+        let limits = HTTP1Channel.Configuration(
             idleTimeout: .seconds(settings.idleSeconds),
             httpDecoderConfiguration: .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
-        limits.idleTimeout = .seconds(settings.idleSeconds)
         return Application(
             responder: router().buildResponder(), server: .http1(configuration: limits),
             configuration: ApplicationConfiguration(

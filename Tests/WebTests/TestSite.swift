@@ -18,7 +18,7 @@ struct TestSite {
     let web: WebApplication
     let clock = TestClock()
 
-    init(rateLimit: RateLimit = RateLimit(), isReady: @escaping @Sendable () async -> String? = { nil }) throws {
+    init(rateLimit: RateLimit = RateLimit(), idleSeconds: Int64 = 30, isReady: @escaping @Sendable () async -> String? = { nil }) throws {
         var files = Dictionary(uniqueKeysWithValues: EmbeddedAssets().all(under: "").map { ($0.path, $0.bytes) })
         for (path, text) in ProbeModule.files { files[path] = Array(text.utf8) }
         let assets = EmbeddedAssets(files)
@@ -28,7 +28,7 @@ struct TestSite {
             act: { _ in throw Failure(status: 503, code: "test", detail: "no acts in this test") })
         web = try WebApplication(
             modules: [ProbeModule()], routes: [], context: context, assets: assets,
-            settings: .init(port: 0, token: OperatorToken(TestSite.token)), rateLimit: rateLimit,
+            settings: .init(port: 0, token: OperatorToken(TestSite.token), idleSeconds: idleSeconds), rateLimit: rateLimit,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             site: {
                 SiteFacts(
@@ -75,6 +75,14 @@ struct ProbeModule: Module {
         ]
     }
 
+    private static func echo(_ request: Request) -> Reply {
+        .json([
+            "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
+            "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),
+            "body": .integer(Int64(request.body.count)),
+        ])
+    }
+
     var routes: [Route] {
         [
             Route("GET", "/probe", summary: "A page.") { request, _ in
@@ -90,18 +98,9 @@ struct ProbeModule: Module {
                 throw Failure(status: 422, code: "probe.title", pointer: "/title", detail: "the title is missing; write one")
             },
             Route("POST", "/api/v1/probe/:name", summary: "Says what came.", bodyLimit: 4096, takesJSON: false) { request, _ in
-                .json([
-                    "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
-                    "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),
-                    "body": .integer(Int64(request.body.count)),
-                ])
+                ProbeModule.echo(request)
             },
-            Route("POST", "/log/probe/:name", summary: "Says what came, forms included.", bodyLimit: 4096) { request, _ in
-                .json([
-                    "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
-                    "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),
-                    "body": .integer(Int64(request.body.count)),
-                ])
+            Route("POST", "/log/probe/:name", summary: "Says what came, forms included.", bodyLimit: 4096) { request, _ in ProbeModule.echo(request)
             },
             Route("POST", "/api/v1/secret", access: .operatorToken, summary: "For the operator.") { request, _ in
                 .json(["operator": .bool(request.isOperator)])

@@ -133,15 +133,15 @@ package struct DirectoryError: Error, CustomStringConvertible, Sendable {
 package enum SecretFile {
     /// Random bytes from the system.
     package static func random(_ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { out, filled in
-            // The kernel is asked once for up to 256 bytes, which getentropy(3) gives whole or not at all.
+        var random = SystemRandomNumberGenerator()
+        return [UInt8](unsafeUninitializedCapacity: count) { out, filled in
             while filled < count {
-                let part = min(256, count - filled)
-                if getentropy(out.baseAddress?.advanced(by: filled), part) != 0 {
-                    var random = SystemRandomNumberGenerator()
-                    for i in filled..<filled + part { out[i] = UInt8.random(in: 0...255, using: &random) }
+                withUnsafeBytes(of: random.next()) { word in
+                    for byte in word.prefix(count - filled) {
+                        out[filled] = byte
+                        filled += 1
+                    }
                 }
-                filled += part
             }
         }
     }

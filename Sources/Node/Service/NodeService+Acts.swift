@@ -8,12 +8,7 @@ import Synchronization
 extension NodeService {
     /// Records an act of this node or of a party it hosts: validates, signs with the party's key, logs. Throws `Failure`.
     package func act(_ act: Act) async throws -> ActReceipt {
-        var act = act
-        act.subject = act.subject.composed
-        return try await actComposed(act)
-    }
-
-    private func actComposed(_ act: Act) async throws -> ActReceipt {
+        let act = act.composed
         let issuer = try await did(of: act.party)
         let held = try keys.key(.assertionMethod, of: issuer)
         let now = clock()

@@ -31,7 +31,7 @@ package enum Rebuild {
                 for derived in RebuildBatch.derive(waiting, registry) {
                     try registry.project(
                         derived.rows, origin: derived.stored.log, position: derived.stored.position, sealed: derived.stored.sealed,
-                        prefix: Registry.shadowPrefix, in: transaction)
+                        shadow: true, in: transaction)
                 }
                 waiting.removeAll(keepingCapacity: true)
             }

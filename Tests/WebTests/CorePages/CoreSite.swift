@@ -29,7 +29,7 @@ struct CoreSite: Sendable {
 
     /// - Parameter isRich: whether there is anything but the node's own inception.
     init(isRich: Bool = true) async throws {
-        let made = try await TestNode(name: "Node of the Lishan Institute", modules: [NoticesModule()])
+        let made = try await TestNode(name: "Node of the Lishan Institute", modules: [NoticesModule(), PointerModule()])
         node = made
         party = "did:web:localhost%3A8080:parties:lishan"
         let assets = EmbeddedAssets()
