@@ -75,7 +75,7 @@ struct ProbeModule: Module {
         ]
     }
 
-    private static func echo(_ request: Request) -> Reply {
+    private static func echo(_ request: Pages.Request) -> Pages.Response {
         .json([
             "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
             "files": .object(JSONObject(request.files.mapValues { .string("\($0.name) \($0.mediaType) \($0.bytes.count)") })),
@@ -100,7 +100,8 @@ struct ProbeModule: Module {
             Route("POST", "/api/v1/probe/:name", summary: "Says what came.", bodyLimit: 4096, takesJSON: false) { request, _ in
                 ProbeModule.echo(request)
             },
-            Route("POST", "/log/probe/:name", summary: "Says what came, forms included.", bodyLimit: 4096) { request, _ in ProbeModule.echo(request)
+            Route("POST", "/log/probe/:name", summary: "Says what came, forms included.", bodyLimit: 4096) { request, _ in
+                ProbeModule.echo(request)
             },
             Route("POST", "/api/v1/secret", access: .operatorToken, summary: "For the operator.") { request, _ in
                 .json(["operator": .bool(request.isOperator)])

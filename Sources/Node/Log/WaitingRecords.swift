@@ -1,31 +1,37 @@
 /// What waits for the writer, and when the writer should begin: group commit without a timer.
 ///
 /// Callers say that they are coming before they do the work that needs no writer, such as verifying a signature. The writer begins when nobody is on the
-/// way any more, or when half as many wait as its last batch had; so a lone caller never waits for others, and of many one half is being prepared while
-/// the other is being written. Whoever is on the way only computes, so the wait is short; and at most `mostAwaited` records are waited for.
+/// way any more, so a lone caller never waits for others; or when `enough` callers have come or given up since the last batch. Each commit costs the same
+/// few pages and one signature however many records it holds, so with many callers it is worth waiting for some; and since whoever is on the way only
+/// computes, the wait is short. Those who give up count as well, or a stream of bad records could keep a good one waiting.
 struct WaitingRecords<Waiting> {
     private(set) var queue: [Waiting] = []
     /// Callers who have said that they are coming.
     private(set) var approaching = 0
-    /// Records that are worth beginning for although others are on the way.
-    private var enough = 1
+    /// Callers who have come or given up since the last batch.
+    private var settled = 0
     private let limit: Int
-    private static var mostAwaited: Int { 256 }
+    /// Callers after whom the writer begins although others are on the way. Measured with 32, 64 and 128: docs/benchmarks.md.
+    static var enough: Int { 64 }
 
     /// - Parameter limit: records in one batch at most.
     init(limit: Int) { self.limit = limit }
 
     /// Whether the writer should take a batch now.
-    var isReady: Bool { !queue.isEmpty && (approaching == 0 || queue.count >= enough) }
+    var isReady: Bool { !queue.isEmpty && (approaching == 0 || settled >= Self.enough) }
 
     mutating func announce() { approaching += 1 }
 
     /// Somebody who was on the way is not coming after all.
-    mutating func withdraw() { approaching -= 1 }
+    mutating func withdraw() {
+        approaching -= 1
+        settled += 1
+    }
 
     /// Somebody who was on the way is here.
     mutating func arrive(_ waiting: Waiting) {
         approaching -= 1
+        settled += 1
         queue.append(waiting)
     }
 
@@ -39,7 +45,7 @@ struct WaitingRecords<Waiting> {
             queue = []
             queue.reserveCapacity(batch.count)
         }
-        if !batch.isEmpty { enough = min(max(1, batch.count / 2), Self.mostAwaited) }
+        settled = 0
         return batch
     }
 
