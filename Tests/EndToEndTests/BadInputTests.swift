@@ -144,7 +144,7 @@ extension EndToEnd {
                     method: "POST", authority: server.origin, path: "/api/v1/inbox", fields: [.init("content-type", "application/json")],
                     content: body)
                 let fields = try HTTPSignature.sign(
-                    message, keyID: "\(peer.did)#\(multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: at, key: key)
+                    message, keyID: "\(peer.did)#\(multikey)", nonce: Base64.encodeURL(RandomBytes.draw(18)), at: at, key: key)
                 return ["authorization": ""].merging(fields.map { ($0.name, $0.value) }) { $1 }
             }
             func post(_ headers: [String: String], _ body: [UInt8] = body) async throws -> TestServer.Answer {

@@ -16,7 +16,7 @@ import Testing
         let message = SignedMessage(
             method: "POST", authority: receiver.origin, path: path, fields: [.init("content-type", "application/json")], content: body)
         let fields = try HTTPSignature.sign(
-            message, keyID: keyID ?? "\(sender.did)#\(held.multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: SystemTime.now(),
+            message, keyID: keyID ?? "\(sender.did)#\(held.multikey)", nonce: Base64.encodeURL(RandomBytes.draw(18)), at: SystemTime.now(),
             key: key ?? held.key)
         var headers = ["content-type": "application/json"]
         for field in fields { headers[field.name] = field.value }
@@ -142,7 +142,7 @@ import Testing
             change(&body)
             return await b.router.reply(to: try InboxTests.request("/api/v1/inbox", body.canonicalBytes, from: a, to: b)).status
         }
-        #expect(try await post { $0["salt"] = .string(Multibase.base64URL(SecretFile.random(32))) } == 422)
+        #expect(try await post { $0["salt"] = .string(Multibase.base64URL(RandomBytes.draw(32))) } == 422)
         #expect(try await post { $0["salt"] = "short" } == 422)
         #expect(try await post { $0["position"] = -1 } == 422)
         #expect(try await post { $0["log"] = .string(b.origin) } == 403)

@@ -10,10 +10,13 @@ import Testing
         let node = try await TestNode(modules: [WordModule()])
         _ = try await node.host("lishan")
         let id = RecordID(now: node.clock.now)
-        _ = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "Re\u{301}gion"], id: id))
+        let first = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "Re\u{301}gion"], id: id))
         let found = try #require(try node.store.readNow { try RecordLookup.find(id, origin: node.origin, in: $0) }?.record)
         // Swift calls both spellings equal, so the bytes are compared.
         #expect(found.subject["word"]?.string.map { Array($0.utf8) } == Array("R\u{E9}gion".utf8))
+        // The same act from another keyboard is the same act, not a second one under its name.
+        let again = try await node.service.act(Act(party: "lishan", kind: "word.v1", subject: ["word": "R\u{E9}gion"], id: id))
+        #expect(again == first)
     }
 
     @Test func namesOfPartiesAreWrittenInOneSpelling() async throws {

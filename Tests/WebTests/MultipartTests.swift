@@ -31,6 +31,18 @@ import Testing
         #expect { _ = try Multipart(body(text), boundary: "b") } throws: { ($0 as? Failure)?.code == "request.multipart" }
     }
 
+    /// Around the bound, byte by byte: one line or two may end just inside it, on it, or just outside.
+    @Test(arguments: Multipart.maxHeaderBytes - 6...Multipart.maxHeaderBytes + 6, [0, 1, 2, 3])
+    func headersAreBoundedToTheByte(size: Int, tail: Int) {
+        let name = "Content-Disposition: form-data; name=a\n"
+        let last = tail == 0 ? "" : "y:\(String(repeating: "z", count: tail - 1))\n"
+        // Line ends have two bytes on the wire; the header ends with an empty line.
+        let rest = size - (name.count + 1) - (last.isEmpty ? 0 : last.count + 1) - 2
+        let header = "\(name)x:\(String(repeating: "y", count: rest - 4))\n\(last)\n"
+        let read = try? Multipart(body("--b\n\(header)value\n--b--"), boundary: "b")
+        #expect(read?.fields == (size <= Multipart.maxHeaderBytes ? ["a": "value"] : nil))
+    }
+
     @Test func headersAndPartsAreBounded() {
         let long = "--b\nContent-Disposition: form-data; name=a; x=\(String(repeating: "y", count: Multipart.maxHeaderBytes))\n\nx\n--b--"
         #expect(throws: Failure.self) { _ = try Multipart(body(long), boundary: "b") }

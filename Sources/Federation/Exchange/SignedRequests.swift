@@ -20,7 +20,7 @@ package struct SignedRequests: Sendable {
         let message = SignedMessage(
             method: "POST", authority: peer.address.origin, path: path, fields: [.init("content-type", "application/json")], content: json)
         let fields = try HTTPSignature.sign(
-            message, keyID: "\(context.node.did)#\(key.multikey)", nonce: Base64.encodeURL(SecretFile.random(18)), at: context.now, key: key.key)
+            message, keyID: "\(context.node.did)#\(key.multikey)", nonce: Base64.encodeURL(RandomBytes.draw(18)), at: context.now, key: key.key)
         return try await context.client.post(path, headers: fields.map { ($0.name, $0.value) }, json: json, to: .pinned(peer))
     }
 

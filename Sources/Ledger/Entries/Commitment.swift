@@ -31,10 +31,7 @@ public enum Commitment {
     }
 
     /// A fresh salt from the system's random source.
-    public static func salt() -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return (0..<saltLength).map { _ in UInt8.random(in: 0...255, using: &random) }
-    }
+    public static func salt() -> [UInt8] { RandomBytes.draw(saltLength) }
 
     private static let prefix = Array(domain.utf8) + [0]
 }

@@ -26,8 +26,8 @@ package struct NodeDirectory: Sendable {
             throw DirectoryError("\(path) holds a node already; choose another folder, or delete this one if you are sure")
         }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try SecretFile.write(Array(Base64.encodeURL(SecretFile.random(32)).utf8), to: keyFile)
-        try SecretFile.write(Array(Base64.encodeURL(SecretFile.random(32)).utf8), to: tokenFile)
+        try SecretFile.write(Array(Base64.encodeURL(RandomBytes.draw(32)).utf8), to: keyFile)
+        try SecretFile.write(Array(Base64.encodeURL(RandomBytes.draw(32)).utf8), to: tokenFile)
         try Data(settings.json.canonicalBytes).write(to: URL(fileURLWithPath: settingsFile), options: .atomic)
     }
 
@@ -131,21 +131,6 @@ package struct DirectoryError: Error, CustomStringConvertible, Sendable {
 
 /// Files that only their owner may read.
 package enum SecretFile {
-    /// Random bytes from the system.
-    package static func random(_ count: Int) -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return [UInt8](unsafeUninitializedCapacity: count) { out, filled in
-            while filled < count {
-                withUnsafeBytes(of: random.next()) { word in
-                    for byte in word.prefix(count - filled) {
-                        out[filled] = byte
-                        filled += 1
-                    }
-                }
-            }
-        }
-    }
-
     /// Creates the file with mode 0600; refuses to overwrite.
     package static func write(_ bytes: [UInt8], to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

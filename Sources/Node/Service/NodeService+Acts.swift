@@ -70,7 +70,7 @@ extension NodeService {
 
     private func submission(_ record: Record) throws -> Sequencer.Submission {
         let rows = try registry.checkedRows(for: record)
-        let salt = SecretFile.random(32)
+        let salt = Commitment.salt()
         return Sequencer.Submission(
             record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), rows: rows, sealed: !record.audience.isEmpty)
     }

@@ -64,11 +64,12 @@ struct Multipart {
     /// The header lines of a part, by lower-case name; moves past the empty line.
     private static func header(_ body: [UInt8], _ at: inout Int) throws(Failure) -> [String: String] {
         var header: [String: String] = [:]
-        var left = maxHeaderBytes
+        let limit = at + maxHeaderBytes
         while true {
-            guard let end = find([0x0D, 0x0A], in: body, from: at, within: left) else { throw malformed("the header of a part does not end") }
+            guard let end = find([0x0D, 0x0A], in: body, from: at, before: limit) else {
+                throw malformed("the header of a part does not end within \(maxHeaderBytes) bytes")
+            }
             let line = body[at..<end]
-            left -= line.count + 2
             at = end + 2
             if line.isEmpty { return header }
             guard let colon = line.firstIndex(of: 0x3A), let name = String(validating: line[..<colon], as: UTF8.self),
@@ -78,10 +79,10 @@ struct Multipart {
         }
     }
 
-    /// The first place of `needle` at or after `start`, beginning at most `limit` bytes on.
-    private static func find(_ needle: [UInt8], in body: [UInt8], from start: Int, within limit: Int = .max) -> Int? {
-        guard body.count >= needle.count, let first = needle.first else { return nil }
-        let last = min(body.count - needle.count, start > Int.max - limit ? .max : start + limit)
+    /// The first place of `needle` at or after `start`, where all of it lies before `end`.
+    private static func find(_ needle: [UInt8], in body: [UInt8], from start: Int, before end: Int = .max) -> Int? {
+        guard let first = needle.first else { return nil }
+        let last = min(body.count, end) - needle.count
         var at = start
         while at <= last {
             if body[at] == first, body[at..<at + needle.count].elementsEqual(needle) { return at }
