@@ -14,14 +14,18 @@ extension EndToEnd {
             let started = ContinuousClock.now
             let (scratch, port) = (Scratch(), Ports.free())
             let dir = scratch / "node"
-            let arguments = ["init", "--dir", dir, "--name", "Own node", "--url", "http://localhost:\(port)", "--jurisdiction", "CH"]
+            let arguments = [
+                "init", "--dir", dir, "--name", "Own node", "--name-zh", "自有节点", "--url", "http://localhost:\(port)", "--jurisdiction", "CH",
+            ]
             let made = try await Binary.run(arguments)
             #expect(made.status == 0 && made.output.contains("did:web:localhost%3A\(port)"), made.said)
             let again = try await Binary.run(arguments)
             #expect(again.status != 0 && again.errors.contains("holds a node already"), again.said)
             let server = try TestServer(port: port, dir: dir, in: scratch)
             try await server.start()
-            #expect(try await server.get("/").status == 200)
+            #expect(try await server.get("/").text.contains("Own node"))
+            let chinese = try await server.get("/log?lang=zh-Hans").text
+            #expect(chinese.contains("自有节点") && !chinese.contains("Own node"))
             #expect(ContinuousClock.now - started < .seconds(60))
             for (file, expected) in [("token", 0o600), ("key-encryption-key", 0o600), ("", 0o700)] {
                 #expect(try mode(dir + "/" + file) == expected, "\(file)")

@@ -8,6 +8,7 @@ struct EffectiveSettings: Sendable {
     static let keys: [(key: String, meaning: String, fallback: String)] = [
         ("url", "the node's public address", ""),
         ("name", "the node's name", ""),
+        ("name.zh", "its name on the Chinese pages", ""),
         ("jurisdiction", "the jurisdiction it stands in", ""),
         ("demonstration", "whether pages say that this is a demonstration", "false"),
         ("listen.host", "the address to listen on", "localhost"),
@@ -23,19 +24,23 @@ struct EffectiveSettings: Sendable {
     }
 
     private(set) var values: [String: Value] = [:]
+    /// Names that have no setting of their own: node.json may hold any language.
+    private let otherNames: [String: String]
 
     /// Merges the layers. `flags` hold what the command line gave.
     init(directory: NodeDirectory, flags: [String: String] = [:]) throws {
         let file = try directory.settings()
+        otherNames = file.otherNames
         let layers: [(String, ConfigReader)] = [
             ("flag", ConfigReader(provider: Self.provider(flags))),
             ("environment", ConfigReader(provider: EnvironmentVariablesProvider()).scoped(to: "comity")),
             (
                 "node.json",
                 ConfigReader(
-                    provider: Self.provider([
-                        "url": file.url, "name": file.name, "jurisdiction": file.jurisdiction, "demonstration": String(file.demonstration),
-                    ]))
+                    provider: Self.provider(
+                        [
+                            "url": file.url, "name": file.name, "jurisdiction": file.jurisdiction, "demonstration": String(file.demonstration),
+                        ].merging(file.otherNames["zh-Hans"].map { ["name.zh": $0] } ?? [:]) { $1 }))
             ),
         ]
         for (key, _, fallback) in Self.keys {
@@ -66,6 +71,10 @@ struct EffectiveSettings: Sendable {
     }
 
     var node: NodeSettings {
-        NodeSettings(url: text("url"), name: text("name"), jurisdiction: text("jurisdiction"), demonstration: text("demonstration") == "true")
+        var names = otherNames
+        if !text("name.zh").isEmpty { names["zh-Hans"] = text("name.zh") }
+        return NodeSettings(
+            url: text("url"), name: text("name"), otherNames: names, jurisdiction: text("jurisdiction"),
+            demonstration: text("demonstration") == "true")
     }
 }
