@@ -102,8 +102,10 @@ extension EndToEnd {
             let server = try await TestServer.make()
             let file = NodeDirectory(server.dir).settingsFile
             let before = FileManager.default.contents(atPath: file)
-            let dump = try await Binary.run(["config", "dump", "--dir", server.dir], environment: ["COMITY_LOG_LEVEL": "debug"])
+            let dump = try await Binary.run(
+                ["config", "dump", "--dir", server.dir], environment: ["COMITY_LOG_LEVEL": "debug", "COMITY_NAME_ZH": "节点"])
             #expect(dump.status == 0 && dump.output.contains("log.level = debug   # environment"), dump.said)
+            #expect(dump.output.contains("name.zh = 节点   # environment"))
             #expect(dump.output.contains("url = \(server.url)   # node.json"))
             #expect(dump.output.contains("follow.seconds = 2   # default"))
             #expect(FileManager.default.contents(atPath: file) == before)

@@ -9,7 +9,8 @@ import Synchronization
 
 /// The one writer of the log. Callers hand it verified records; it gives each a place, commits, and only then answers.
 ///
-/// Group commit without a timer: `WaitingRecords` says when a batch begins. A refusal by a module concerns its record alone. Any failure of the store stops the writer for good, because what reached the disk is then unknown until a fresh start looks.
+/// Group commit without a timer: `WaitingRecords` says when a batch begins. A refusal by a module concerns its record alone. Any failure of the store
+/// stops the writer for good, because what reached the disk is then unknown until a fresh start looks.
 package final class Sequencer: Sendable {
     package enum Gate: Sendable, Equatable {
         /// Not yet allowed to sign, or no longer: reads go on.

@@ -6,6 +6,7 @@ import Pages
 /// size, and a nested or encoded part is refused.
 struct Multipart {
     static let maxParts = 64
+    /// Bytes in all header lines of a part, with their line ends and the empty line after them.
     static let maxHeaderBytes = 4096
 
     private(set) var fields: [String: String] = [:]

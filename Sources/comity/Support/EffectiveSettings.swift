@@ -24,13 +24,12 @@ struct EffectiveSettings: Sendable {
     }
 
     private(set) var values: [String: Value] = [:]
-    /// Names that have no setting of their own: node.json may hold any language.
-    private let otherNames: [String: String]
+    /// What node.json says, which may be more than there are keys: names in any language.
+    private let file: NodeSettings
 
     /// Merges the layers. `flags` hold what the command line gave.
     init(directory: NodeDirectory, flags: [String: String] = [:]) throws {
-        let file = try directory.settings()
-        otherNames = file.otherNames
+        file = try directory.settings()
         let layers: [(String, ConfigReader)] = [
             ("flag", ConfigReader(provider: Self.provider(flags))),
             ("environment", ConfigReader(provider: EnvironmentVariablesProvider()).scoped(to: "comity")),
@@ -70,11 +69,12 @@ struct EffectiveSettings: Sendable {
         return number
     }
 
+    /// What node.json says, with what stands above it.
     var node: NodeSettings {
-        var names = otherNames
-        if !text("name.zh").isEmpty { names["zh-Hans"] = text("name.zh") }
-        return NodeSettings(
-            url: text("url"), name: text("name"), otherNames: names, jurisdiction: text("jurisdiction"),
-            demonstration: text("demonstration") == "true")
+        var node = file
+        (node.url, node.name, node.jurisdiction) = (text("url"), text("name"), text("jurisdiction"))
+        if !text("name.zh").isEmpty { node.otherNames["zh-Hans"] = text("name.zh") }
+        node.demonstration = text("demonstration") == "true"
+        return node
     }
 }
