@@ -2,13 +2,13 @@ import Canon
 
 extension ActApproval {
     private static let common: Set = ["act", "approveBefore", "approver", "issuedAt", "mandate", "method", "origin", "publicKey", "signature"]
-    private static let ofPasskey: Set = ["credential", "clientDataJSON", "authenticatorData"]
+    private static let ofPasskey: Set = ["clientDataJSON", "authenticatorData"]
 
     /// Reads an approval. Strict: no unknown member, every value in its one spelling and within its bound.
     public init(json: JSON) throws(ApprovalError) {
         guard let object = json.object else { throw ApprovalError(.form, at: "", "an approval is an object") }
-        let isPasskey = object["method"] == "passkey"
-        guard isPasskey || object["method"] == "ed25519" else { throw ApprovalError(.form, at: "/method", "the method is passkey or ed25519") }
+        let isPasskey = object["method"] == "webauthn"
+        guard isPasskey || object["method"] == "ed25519" else { throw ApprovalError(.form, at: "/method", "the method is webauthn or ed25519") }
         for key in object.keys where !ActApproval.common.contains(key) && !(isPasskey && ActApproval.ofPasskey.contains(key)) {
             throw ApprovalError(.form, at: "/" + String(key.prefix(64)), "no approval by this method has this member")
         }
@@ -25,7 +25,7 @@ extension ActApproval {
             isPasskey
             ? .passkey(
                 Passkey(
-                    credentialID: try form.bytes("credential", 1...1023), clientDataJSON: try form.bytes("clientDataJSON", 1...4096),
+                    clientDataJSON: try form.bytes("clientDataJSON", 1...4096),
                     authenticatorData: try form.bytes("authenticatorData", 37...2048)))
             : .ed25519
         guard isPasskey || key.ed25519 != nil else { throw ApprovalError(.form, at: "/publicKey", "the method ed25519 needs an Ed25519 key") }

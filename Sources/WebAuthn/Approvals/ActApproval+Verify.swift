@@ -12,7 +12,7 @@ extension ActApproval {
     ///   - mandate: the mandate that the act cites; nil for an act without one.
     ///   - party: the RP ID and the origins of the node on which the act was approved; the latter bind the method `ed25519` too.
     ///   - loggedTime: the time of the act's entry in the log.
-    /// - Throws: the first of the named failures, in the order of docs/formats/approval.md.
+    /// - Throws: one of the named failures of docs/formats/approval.md.
     /// - Returns: how the approval was given.
     @discardableResult
     public func verify(
@@ -59,9 +59,8 @@ extension ActApproval {
                     .origin, at: "/response/clientDataJSON/origin", "the page that asked is of \(client.origin.prefix(128)), not of \(origin)")
             }
             let answer = AssertionResponse(
-                credentialID: passkey.credentialID, clientDataJSON: passkey.clientDataJSON, authenticatorData: passkey.authenticatorData,
-                signature: signature)
-            _ = try answer.verify(challenge: challenge.bytes, party: party, credential: KnownCredential(id: passkey.credentialID, key: key))
+                credentialID: [], clientDataJSON: passkey.clientDataJSON, authenticatorData: passkey.authenticatorData, signature: signature)
+            _ = try answer.verify(challenge: challenge.bytes, party: party, credential: KnownCredential(id: [], key: key))
             return GivenApproval(approver: approver, place: .hostsPage)
         } catch let error as WebAuthnError {
             throw ActApproval.failure(error)

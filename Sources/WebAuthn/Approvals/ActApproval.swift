@@ -10,14 +10,13 @@ public struct ActApproval: Hashable, Sendable {
         case ed25519
     }
 
-    /// What a passkey answers besides its signature.
+    /// What a passkey answers besides its signature. Its id is left out: no signature covers it, and the key says which passkey it was.
     public struct Passkey: Hashable, Sendable {
-        public let credentialID: [UInt8]
         public let clientDataJSON: [UInt8]
         public let authenticatorData: [UInt8]
 
-        public init(credentialID: [UInt8], clientDataJSON: [UInt8], authenticatorData: [UInt8]) {
-            (self.credentialID, self.clientDataJSON, self.authenticatorData) = (credentialID, clientDataJSON, authenticatorData)
+        public init(clientDataJSON: [UInt8], authenticatorData: [UInt8]) {
+            (self.clientDataJSON, self.authenticatorData) = (clientDataJSON, authenticatorData)
         }
     }
 
@@ -60,8 +59,7 @@ public struct ActApproval: Hashable, Sendable {
         object["mandate"] = mandate.map { .string($0) }
         switch method {
         case .passkey(let passkey):
-            object["method"] = "passkey"
-            object["credential"] = .string(Base64.encodeURL(passkey.credentialID))
+            object["method"] = "webauthn"
             object["clientDataJSON"] = .string(Base64.encodeURL(passkey.clientDataJSON))
             object["authenticatorData"] = .string(Base64.encodeURL(passkey.authenticatorData))
         case .ed25519: object["method"] = "ed25519"

@@ -59,7 +59,7 @@ public struct ApprovalRequest: Hashable, Sendable {
         ActApproval(
             request: self, key: key,
             method: .passkey(
-                .init(credentialID: answer.credentialID, clientDataJSON: answer.clientDataJSON, authenticatorData: answer.authenticatorData)),
+                .init(clientDataJSON: answer.clientDataJSON, authenticatorData: answer.authenticatorData)),
             signature: answer.signature)
     }
 
