@@ -4,6 +4,7 @@ import PackageDescription
 // One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -38,6 +39,7 @@ func module(_ name: String, uses: [String] = []) -> [Target] {
 let core: [Target] = [
     .target(name: "Canon", dependencies: [crypto]),
     .target(name: "Signing", dependencies: ["Canon", crypto]),
+    .target(name: "WebAuthn", dependencies: ["Canon", "Signing", crypto, cryptoExtras]),
     .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Pages", dependencies: ["Canon"]),
@@ -70,7 +72,7 @@ let core: [Target] = [
         ]),
     .target(
         name: "TestKit",
-        dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
+        dependencies: ["Canon", "Signing", "WebAuthn", "Ledger", "Store", "StoreSQLite", "Node", crypto, cryptoExtras], path: "TestKit",
         exclude: ["Vectors", "Pages"]),
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
@@ -84,6 +86,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let suites: [Target] = [
     tests("Canon", ["Canon"]),
     tests("Signing", ["Canon", "Signing"]),
+    tests("WebAuthn", ["Canon", "Signing", "WebAuthn"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
     tests("Store", ["Store", "StoreSQLite"]),
@@ -104,7 +107,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
