@@ -35,6 +35,11 @@ package final class ReaderView {
     /// Sentences one after another, as the page's language sets them.
     package func sentences(_ sentences: [String]) -> String { sentences.joined(separator: language == .english ? " " : "") }
 
+    /// Whether this reader may read a record: public ones everybody, sealed ones the people of the parties that it is sealed to, and of its issuer.
+    package func mayRead(_ record: Record) -> Bool {
+        record.audience.isEmpty || seesSealed || ([record.issuer] + record.audience).contains { request.person?.office(at: $0) != nil }
+    }
+
     // MARK: Texts of records
 
     /// A text in the reader's language where there is one: `{"text","lang"}`, `lang` empty where it is not known; nil for no text at all.
