@@ -1,5 +1,6 @@
 import Canon
 import Pages
+import Signing
 import Store
 
 /// What pages of all modules show alike, for one reader and one request: who a party is, a text in the reader's language, the proof of a record in

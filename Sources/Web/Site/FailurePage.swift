@@ -50,7 +50,7 @@ struct FailurePage {
             "pointer": failure.pointer.map { .string($0) } ?? .null,
             "reference": .string(reference),
         ]
-        if !failure.words.isEmpty { members["words"] = .languages(failure.words) }
+        if !failure.words.isEmpty { members["words"] = .object(JSONObject(failure.words.mapValues { .string($0) })) }
         return .object(members)
     }
 
