@@ -68,7 +68,7 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Canon", "Signing", "Ledger", "RuleEngine", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
             "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
             hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),

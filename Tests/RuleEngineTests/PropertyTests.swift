@@ -6,7 +6,8 @@ import Testing
 
 /// What holds for all rule sets and all facts, tried on random ones. A failure names the seed that repeats it.
 @Suite struct PropertyTests {
-    static let seeds = (0..<60).map { UInt64($0) &* 7919 &+ SeededRandom.fresh("RuleEngine properties").seed }
+    static let first = SeededRandom.fresh("RuleEngine properties").seed
+    static let seeds = (0..<60).map { UInt64($0) &* 7919 &+ first }
 
     @Test(arguments: seeds) func theEngineAgreesWithTheDefinition(seed: UInt64) {
         var random = RandomRules(seed: seed)
@@ -93,7 +94,8 @@ import Testing
         var random = RandomRules(seed: seed)
         let set = random.set(15)
         let more = RuleSet(
-            id: set.id, version: "2", jurisdiction: "AA", stance: set.stance, rules: set.rules + [random.rule("NEW", exceptions: set.rules.map(\.id), effects: [.prohibit])],
+            id: set.id, version: "2", jurisdiction: "AA", stance: set.stance,
+            rules: set.rules + [random.rule("NEW", exceptions: set.rules.map(\.id), effects: [.prohibit])],
             digest: set.digest)
         let (before, after) = (Rulebook(schema: random.schema, sets: [set]), Rulebook(schema: random.schema, sets: [more]))
         for percent in [30, 70, 100] {

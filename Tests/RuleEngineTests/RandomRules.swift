@@ -58,13 +58,12 @@ struct RandomRules {
         let until = chance(20) ? CalendarDate(year: 2027, month: 1, day: 1) : nil
         let pause = chance(20) ? CalendarDate(year: 2025, month: 3, day: 1) : nil
         return Rule(
-            id: id, version: nil, effect: pick(effects), title: LocalText(english: id),
+            id: id, effect: pick(effects),
             when: (0..<Int.random(in: 0...3, using: &random)).map { _ in test() },
-            unless: chance(40) && !exceptions.isEmpty ? some(exceptions) : [], duty: Duty(),
+            unless: chance(40) && !exceptions.isEmpty ? some(exceptions) : [],
             inForce: InForce(
                 from: from, until: until,
-                suspended: pause.map { [InForce.Suspension(from: $0, until: CalendarDate(year: 2025, month: 9, day: 1), basis: nil)] } ?? []),
-            citations: [], address: nil, confidence: nil, note: nil, reviewBy: nil)
+                suspended: pause.map { [InForce.Suspension(from: $0, until: CalendarDate(year: 2025, month: 9, day: 1), basis: nil)] } ?? []))
     }
 
     mutating func rules(_ count: Int) -> [Rule] {

@@ -96,7 +96,8 @@ extension Rulebook {
                 guard case .found(let piece) = finder.find(in: both, active: [one, other], unwanted: []) else { continue }
                 found.append(
                     Analysis.Overlap(
-                        lets: rules[one].id, stops: rules[other].id, regions: both.contiguous(space).map(space.tests), sample: space.sample(of: piece, quietFor: boxes)))
+                        lets: rules[one].id, stops: rules[other].id, regions: both.contiguous(space).map(space.tests),
+                        sample: space.sample(of: piece, quietFor: boxes)))
             }
         }
         return found

@@ -61,7 +61,8 @@ extension Rulebook {
                 "sides": .object(JSONObject([report.jurisdiction: report.json])),
             ])
         let day: CalendarDate? = if case .date(let day)? = facts[schema.dateIndex] { day } else { nil }
-        let holds = rule.when.allSatisfy { test in facts[test.attribute].map { test.holds(for: $0) } ?? false } && day.map(rule.inForce.covers) ?? false
+        let holds =
+            rule.when.allSatisfy { test in facts[test.attribute].map { test.holds(for: $0) } ?? false } && day.map(rule.inForce.covers) ?? false
         return Boundary(rule: rule.id, attribute: name, offset: offset, scenario: scenario, holds: holds)
     }
 }

@@ -37,7 +37,10 @@ package struct DifferenceFinder: Sendable {
 
     package init(schema: AttributeSchema, before: RuleSet, after: RuleSet) {
         book = Rulebook(schema: schema, sets: [before, after])
-        let (old, new) = (Dictionary(before.rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), Dictionary(after.rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+        let (old, new) = (
+            Dictionary(before.rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            Dictionary(after.rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        )
         func decidesAlike(_ one: Rule, _ other: Rule?) -> Bool {
             one.effect == other?.effect && one.when == other?.when && Set(one.unless) == other.map { Set($0.unless) } && one.inForce == other?.inForce
         }

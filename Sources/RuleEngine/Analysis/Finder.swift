@@ -28,7 +28,9 @@ struct Finder {
     private func closure(_ rules: [Int]) -> [Int] {
         var seen: Set<Int> = []
         var stack = rules
-        while let rule = stack.popLast() where seen.insert(rule).inserted || !stack.isEmpty { stack += set.exceptions[rule].filter { !seen.contains($0) } }
+        while let rule = stack.popLast() {
+            if seen.insert(rule).inserted { stack += set.exceptions[rule] }
+        }
         return set.order.filter(seen.contains)
     }
 

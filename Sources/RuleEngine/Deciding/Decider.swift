@@ -10,7 +10,7 @@ extension Rulebook {
         let reports = zip(question.sides, findings).map { name, finding in finding?.report(schema) ?? Rulebook.noRules(name) }
         let range = reports.reduce(OutcomeRange(.permit, .permit)) { $0.joined($1.range) }
         var duties = DutyCollection(day: question.facts[schema.dateIndex])
-        for case let (name, finding?) in zip(question.sides, findings) {
+        for case (let name, let finding?) in zip(question.sides, findings) {
             for rule in finding.fired { duties.add(finding.set.source.rules[rule], side: name) }
         }
         var asks: [Int] = []

@@ -28,7 +28,8 @@ extension Rulebook {
 
     /// Whether one makes the other superfluous: no other changes, and no worse an answer.
     private func covers(_ one: Suggestion, _ other: Suggestion) -> Bool {
-        one.range.atMost <= other.range.atMost && one.changes.allSatisfy { change in other.changes.contains { $0.attribute == change.attribute && $0.becomes == change.becomes } }
+        one.range.atMost <= other.range.atMost
+            && one.changes.allSatisfy { change in other.changes.contains { $0.attribute == change.attribute && $0.becomes == change.becomes } }
     }
 
     private static func precedes(_ one: Suggestion, _ other: Suggestion) -> Bool {

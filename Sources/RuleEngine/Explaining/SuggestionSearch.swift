@@ -156,7 +156,9 @@ struct AxisMoves {
                 let has = option.contains { clause.contains(classes.index(of: $0)) }
                 if has { return [option] }
                 guard mayAdd else { return [] }
-                return clause.subtracting(region.excluded).atoms.flatMap { classes.words(of: $0, attribute: attribute) }.prefix(8).map { option + [$0] }
+                return clause.subtracting(region.excluded).atoms.flatMap { classes.words(of: $0, attribute: attribute) }.prefix(8).map {
+                    option + [$0]
+                }
             }
             if options.count > 64 { options.removeLast(options.count - 64) }
         }

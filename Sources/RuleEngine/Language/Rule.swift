@@ -35,6 +35,16 @@ package struct Rule: Hashable, Sendable {
     package let note: LocalText?
     /// When the rule maker promised to look at the rule again.
     package let reviewBy: CalendarDate?
+
+    package init(
+        id: String, version: String? = nil, effect: Effect, title: LocalText? = nil, when: [FactTest], unless: [String] = [], duty: Duty = Duty(),
+        inForce: InForce = .always, citations: [Citation] = [], address: String? = nil, confidence: String? = nil, note: LocalText? = nil,
+        reviewBy: CalendarDate? = nil
+    ) {
+        (self.id, self.version, self.effect, self.title) = (id, version, effect, title ?? LocalText(english: id))
+        (self.when, self.unless, self.duty, self.inForce) = (when, unless, duty, inForce)
+        (self.citations, self.address, self.confidence, self.note, self.reviewBy) = (citations, address, confidence, note, reviewBy)
+    }
 }
 
 /// What a rule asks for besides its effect.
@@ -82,6 +92,9 @@ package struct InForce: Hashable, Sendable {
     /// Nil: without end.
     package let until: CalendarDate?
     package let suspended: [Suspension]
+
+    /// On every day.
+    package static let always = InForce(from: nil, until: nil, suspended: [])
 
     /// Whether the rule is in force on that day.
     package func covers(_ day: CalendarDate) -> Bool {

@@ -17,7 +17,8 @@ struct QuestionReader {
         for (name, value) in members {
             let at = place.inside(name)
             guard let index = schema.index(of: name) else {
-                findings.error(.unknownAttribute, at, "the attribute \(name.prefix(64)) is not in the attribute file; add it there or correct its name")
+                findings.error(
+                    .unknownAttribute, at, "the attribute \(name.prefix(64)) is not in the attribute file; add it there or correct its name")
                 continue
             }
             if value.isNull { continue }
@@ -25,7 +26,8 @@ struct QuestionReader {
             guard let read = Value(value, for: attribute) else {
                 let choices = attribute.type.isClosed ? ": \(attribute.words.prefix(40).joined(separator: ", "))" : ""
                 findings.error(
-                    attribute.type == .date ? .brokenDate : .valueType, at, "the value does not fit; \(name) takes \(attribute.type.expectation)\(choices)")
+                    attribute.type == .date ? .brokenDate : .valueType, at,
+                    "the value does not fit; \(name) takes \(attribute.type.expectation)\(choices)")
                 continue
             }
             facts[index] = read

@@ -32,7 +32,8 @@ package struct RuleLibrary: Sendable {
             let known = SchemaLoader.formats + RuleSetLoader.formats + QuestionReader.scenarioFormats + [Labels.format, RuleTitles.format]
             guard known.contains(format) else {
                 findings.error(
-                    .wrongFormat, Place(file.name).inside("format"), "\(format.prefix(64)) is no format known here; use one of \(known.joined(separator: ", "))")
+                    .wrongFormat, Place(file.name).inside("format"),
+                    "\(format.prefix(64)) is no format known here; use one of \(known.joined(separator: ", "))")
                 continue
             }
             byFormat[String(kind), default: []].append((file.name, json))
@@ -56,7 +57,9 @@ package struct RuleLibrary: Sendable {
             let names = schemas.map(\.file).joined(separator: ", ")
             findings.error(
                 .noSchema, Place(schemas.last?.file ?? "attributes.json"),
-                schemas.isEmpty ? "there is no attribute file (format \(SchemaLoader.formats[1])); add one" : "there are several attribute files: \(names); keep one")
+                schemas.isEmpty
+                    ? "there is no attribute file (format \(SchemaLoader.formats[1])); add one"
+                    : "there are several attribute files: \(names); keep one")
             return nil
         }
         guard let schema = SchemaLoader.load(first.json, file: first.file, findings: findings) else { return nil }
@@ -67,13 +70,16 @@ package struct RuleLibrary: Sendable {
             guard var set = loader.load(file.json, file: file.file) else { continue }
             if sets.contains(where: { $0.jurisdiction == set.jurisdiction }) {
                 findings.error(
-                    .duplicateID, Place(file.file).inside("jurisdiction"), "another file has rules of \(set.jurisdiction); a folder holds one set of each")
+                    .duplicateID, Place(file.file).inside("jurisdiction"),
+                    "another file has rules of \(set.jurisdiction); a folder holds one set of each")
             }
             for title in titles { title.complete(&set) }
             RuleSetChecks(findings: findings).completeness(set, file: file.file, mode: mode)
             sets.append(set)
         }
-        if sets.isEmpty { findings.error(.noRules, Place(first.file), "there is no rule set (format \(RuleSetLoader.formats[1])) beside the attributes") }
+        if sets.isEmpty {
+            findings.error(.noRules, Place(first.file), "there is no rule set (format \(RuleSetLoader.formats[1])) beside the attributes")
+        }
         for title in titles { title.check(against: sets, findings) }
         var labels: [String: Labels] = [:]
         for file in files["comity-labels"] ?? [] {
@@ -92,7 +98,8 @@ package struct RuleLibrary: Sendable {
         let question = RuleLibrary.parse(file, findings).flatMap { QuestionReader(schema: schema, findings: findings).question($0, file: file.name) }
         for side in question?.sides ?? [] where !sets.contains(where: { $0.jurisdiction == side }) {
             let known = sets.map(\.jurisdiction).joined(separator: ", ")
-            findings.error(.noSuchSide, Place(file.name).inside("sides"), "there are no rules of \(side.prefix(16)) here; there are those of \(known)")
+            findings.error(
+                .noSuchSide, Place(file.name).inside("sides"), "there are no rules of \(side.prefix(16)) here; there are those of \(known)")
         }
         return (findings.hasErrors ? nil : question, findings.all)
     }

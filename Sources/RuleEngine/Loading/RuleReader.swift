@@ -14,7 +14,8 @@ struct RuleReader {
         guard var reader = ObjectReader(json, at: place, findings) else { return nil }
         _ = reader.value("id")
         if let own = reader.text("jurisdiction"), own != jurisdiction {
-            findings.error(.jurisdictionMismatch, place.inside("jurisdiction"), "the rule is of \(own), its set of \(jurisdiction); move it or correct it")
+            findings.error(
+                .jurisdictionMismatch, place.inside("jurisdiction"), "the rule is of \(own), its set of \(jurisdiction); move it or correct it")
         }
         _ = reader.text("authority")
         let version = reader.text("version", limit: 64)
@@ -97,7 +98,9 @@ struct RuleReader {
         var from = reader.date("from")
         let until = reader.date("until")
         if isDraft, from == RuleReader.unknownStart { from = nil }
-        if from == nil { findings.warn(.unknownStart, place.inside("from"), "the first day is not known; the rule counts as in force on every earlier day") }
+        if from == nil {
+            findings.warn(.unknownStart, place.inside("from"), "the first day is not known; the rule counts as in force on every earlier day")
+        }
         if let from, let until, until < from { findings.error(.dateOrder, place.inside("until"), "until is before from; exchange or correct them") }
         var suspended: [InForce.Suspension] = []
         for (index, json) in reader.array("suspended", limit: 64).enumerated() {

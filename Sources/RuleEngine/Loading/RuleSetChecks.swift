@@ -11,13 +11,15 @@ struct RuleSetChecks {
         for (index, rule) in rules.enumerated() {
             for name in rule.unless where positions[name] == nil {
                 findings.error(
-                    .unknownException, self.place(place, index, rule, "unless"), "the exception \(name.prefix(128)) is no rule of this set; add it or remove the name")
+                    .unknownException, self.place(place, index, rule, "unless"),
+                    "the exception \(name.prefix(128)) is no rule of this set; add it or remove the name")
             }
         }
         for cycle in ExceptionOrder(rules).cycles {
             guard let first = cycle.first, let index = positions[first] else { continue }
             let path = (cycle + [first]).joined(separator: " → ")
-            findings.error(.exceptionCycle, self.place(place, index, rules[index], "unless"), "exceptions go in a circle: \(path); remove one of them")
+            findings.error(
+                .exceptionCycle, self.place(place, index, rules[index], "unless"), "exceptions go in a circle: \(path); remove one of them")
         }
     }
 

@@ -55,7 +55,9 @@ struct RuleTitles {
                 continue
             }
             if texts.conditions.count != count {
-                findings.error(.conditionCount, place.inside("conditions"), "the rule has \(count) conditions, not \(texts.conditions.count); give one text for each")
+                findings.error(
+                    .conditionCount, place.inside("conditions"),
+                    "the rule has \(count) conditions, not \(texts.conditions.count); give one text for each")
             }
         }
     }

@@ -30,7 +30,8 @@ enum SchemaLoader {
         }
         guard !findings.hasErrors else { return nil }
         guard let schema = AttributeSchema(attributes) else {
-            findings.error(.noDateAttribute, Place(file).inside("attributes"), "there must be an attribute date of type date; it selects the rules in force")
+            findings.error(
+                .noDateAttribute, Place(file).inside("attributes"), "there must be an attribute date of type date; it selects the rules in force")
             return nil
         }
         return schema
@@ -44,7 +45,9 @@ enum SchemaLoader {
         }
         guard let word = reader.text("type", required: true) else { return nil }
         guard let type = ValueType(word: word) else {
-            findings.error(.wrongType, place.inside("type"), "\(word) is no type; use bool, int, date, country, enum, string, set<country>, set<enum> or set<list>")
+            findings.error(
+                .wrongType, place.inside("type"),
+                "\(word) is no type; use bool, int, date, country, enum, string, set<country>, set<enum> or set<list>")
             return nil
         }
         var words: [String] = []

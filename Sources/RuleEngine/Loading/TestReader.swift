@@ -19,7 +19,8 @@ struct TestReader {
             return nil
         }
         guard let index = schema.index(of: name) else {
-            findings.error(.unknownAttribute, place.inside(0), "the attribute \(name.prefix(64)) is not in the attribute file; add it there or correct its name")
+            findings.error(
+                .unknownAttribute, place.inside(0), "the attribute \(name.prefix(64)) is not in the attribute file; add it there or correct its name")
             return nil
         }
         let attribute = schema.attributes[index]
@@ -56,7 +57,8 @@ struct TestReader {
             items = [json]
         }
         guard !items.isEmpty, items.count <= TestReader.maximumValues, list == nil || op.takesMany else {
-            findings.error(.valueType, place, "\(op.rawValue) takes \(op.takesMany ? "1 to \(TestReader.maximumValues) values" : "one value, no list")")
+            findings.error(
+                .valueType, place, "\(op.rawValue) takes \(op.takesMany ? "1 to \(TestReader.maximumValues) values" : "one value, no list")")
             return nil
         }
         var values: [Value] = []

@@ -77,7 +77,8 @@ struct English: Grammar {
 
     func conditions(_ texts: [String]) -> String {
         texts.count == 1
-            ? " Condition: \(texts[0])." : " Conditions: " + texts.enumerated().map { "(\($0.offset + 1)) \($0.element)" }.joined(separator: "; ") + "."
+            ? " Condition: \(texts[0])."
+            : " Conditions: " + texts.enumerated().map { "(\($0.offset + 1)) \($0.element)" }.joined(separator: "; ") + "."
     }
 
     func inForce(_ inForce: InForce) -> String {

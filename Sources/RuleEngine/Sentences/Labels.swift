@@ -56,7 +56,11 @@ package struct Labels: Sendable {
         }
         var texts: [String: String] = [:]
         for (name, value) in members {
-            if let text = value.string, !text.isEmpty { texts[name] = text } else { findings.error(.wrongType, place.inside(name), "this must be a text") }
+            if let text = value.string, !text.isEmpty {
+                texts[name] = text
+            } else {
+                findings.error(.wrongType, place.inside(name), "this must be a text")
+            }
         }
         return texts
     }

@@ -110,7 +110,9 @@ struct Space: Sendable {
     }
 
     private func quietSet(_ axis: Int, _ region: Region?, _ rules: [Box]) -> Value {
-        guard case .set(let region)? = region else { return set(axis, AtomSet(width: axes[axis].atomCount), excluded: AtomSet(width: axes[axis].atomCount)) }
+        guard case .set(let region)? = region else {
+            return set(axis, AtomSet(width: axes[axis].atomCount), excluded: AtomSet(width: axes[axis].atomCount))
+        }
         var chosen = AtomSet(width: axes[axis].atomCount)
         for clause in region.required where clause.isDisjoint(with: chosen) {
             let free = clause.subtracting(region.excluded).atoms
