@@ -41,12 +41,13 @@ package struct InternedFacts: Sendable {
         words[layout.slots[axis]] = UInt64(atom)
     }
 
-    mutating func clear(_ axis: Int, _ layout: FactLayout) {
-        words[axis >> 6] &= ~(1 << UInt64(axis & 63))
-        for word in 0..<layout.setWords[axis] { words[layout.slots[axis] + word] = 0 }
+    /// Lets the words be written in place.
+    @inline(__always)
+    mutating func write(_ body: (UnsafeMutablePointer<UInt64>) -> Void) {
+        words.withUnsafeMutableBufferPointer { buffer in
+            if let base = buffer.baseAddress { body(base) }
+        }
     }
-
-    mutating func insert(_ axis: Int, atom: Int, _ layout: FactLayout) { words[layout.slots[axis] + atom >> 6] |= 1 << UInt64(atom & 63) }
 
     mutating func set(_ axis: Int, atoms: AtomSet, _ layout: FactLayout) {
         words[axis >> 6] &= ~(1 << UInt64(axis & 63))

@@ -1,52 +1,77 @@
-/// Turns texts into atoms without reading more of a request than its answer depends on.
-final class Interning: Sendable {
-    /// One open table of words for each axis: hashes, then atoms. Texts are compared before a hit counts.
-    struct Table: Sendable {
-        var mask = 0
-        var entries: [Entry?] = []
+/// Turns texts into atoms: tables of words, one behind the other, without a pointer to follow in between.
+struct Interning: Sendable {
+    /// What one axis takes.
+    struct Code: Sendable {
+        enum Kind: Sendable { case flag, ordered, word, words }
 
-        struct Entry: Sendable {
-            let hash: UInt64
-            let text: String
-            let atom: Int
-        }
+        let kind: Kind
+        let slot: Int
+        let setWords: Int
+        /// Where the axis's cuts or words begin.
+        let start: Int
+        /// The number of cuts, or the size of the table less one.
+        let extent: Int
+        /// The atom of words that no test names; −1 when prefixes have to be tried.
+        let other: Int
+    }
 
-        init(_ words: [String: Int]) {
-            var size = 4
-            while size < words.count * 2 { size *= 2 }
-            mask = size - 1
-            entries = [Entry?](repeating: nil, count: size)
-            for (text, atom) in words {
-                var at = Int(truncatingIfNeeded: Interning.hash(text)) & mask
-                while entries[at] != nil { at = (at + 1) & mask }
-                entries[at] = Entry(hash: Interning.hash(text), text: text, atom: atom)
+    struct Entry: Sendable {
+        var hash: UInt64 = 0
+        var text = ""
+        /// −1: empty.
+        var atom = -1
+    }
+
+    private(set) var codes: [Code] = []
+    private(set) var cuts: [Int64] = []
+    private(set) var entries: [Entry] = []
+
+    init(_ space: Space, _ layout: FactLayout) {
+        for (index, axis) in space.axes.enumerated() {
+            let (slot, setWords) = (layout.slots[index], layout.setWords[index])
+            switch axis.form {
+            case .flag: codes.append(Code(kind: .flag, slot: slot, setWords: setWords, start: 0, extent: 0, other: 0))
+            case .ordered(let own):
+                codes.append(Code(kind: .ordered, slot: slot, setWords: setWords, start: cuts.count, extent: own.count, other: 0))
+                cuts += own
+            case .words(let classes), .set(let classes):
+                let (start, mask) = append(classes.classOf)
+                let other = classes.hasPrefixes ? -1 : classes.other ?? 0
+                codes.append(Code(kind: axis.isSet ? .words : .word, slot: slot, setWords: setWords, start: start, extent: mask, other: other))
             }
         }
+    }
 
-        @inline(__always)
-        func atom(_ text: String) -> Int? {
+    private mutating func append(_ words: [String: Int]) -> (start: Int, mask: Int) {
+        var size = 4
+        while size < words.count * 2 { size *= 2 }
+        let (start, mask) = (entries.count, size - 1)
+        entries += [Entry](repeating: Entry(), count: size)
+        for (text, atom) in words {
             let hash = Interning.hash(text)
             var at = Int(truncatingIfNeeded: hash) & mask
-            while let entry = entries[at] {
-                if entry.hash == hash, entry.text == text { return entry.atom }
-                at = (at + 1) & mask
-            }
-            return nil
+            while entries[start + at].atom >= 0 { at = (at + 1) & mask }
+            entries[start + at] = Entry(hash: hash, text: text, atom: atom)
         }
+        return (start, mask)
     }
 
-    let tables: [Table]
-
-    init(_ space: Space) {
-        tables = space.axes.map { axis in
-            switch axis.form {
-            case .words(let classes), .set(let classes): Table(classes.classOf)
-            default: Table([:])
-            }
+    /// The atom of a word; nil when prefixes have to be tried.
+    @inline(__always)
+    static func atom(_ text: String, _ code: Code, _ entries: UnsafePointer<Entry>) -> Int? {
+        let hash = hash(text)
+        let table = entries + code.start
+        var at = Int(truncatingIfNeeded: hash) & code.extent
+        while table[at].atom >= 0 {
+            if table[at].hash == hash, table[at].text == text { return table[at].atom }
+            at = (at &+ 1) & code.extent
         }
+        return code.other >= 0 ? code.other : nil
     }
 
-    /// FNV-1a (Fowler, Noll, Vo) over eight bytes at a time, with a final mix. Not keyed: tables are filled by rule makers, and a request adds nothing.
+    /// FNV-1a (Fowler, Noll, Vo) over eight bytes at a time, with a final mix.
+    ///
+    /// Not keyed: tables are filled by rule makers, and a request adds nothing to them.
     @inline(__always)
     static func hash(_ text: String) -> UInt64 {
         var text = text

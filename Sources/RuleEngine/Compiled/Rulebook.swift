@@ -16,7 +16,7 @@ package final class Rulebook: Sendable {
         let layout = FactLayout(space)
         (self.space, self.layout) = (space, layout)
         sides = sets.map { CompiledSet($0, space: space, layout: layout) }
-        interning = Interning(space)
+        interning = Interning(space, layout)
     }
 
     package convenience init(_ library: RuleLibrary) { self.init(schema: library.schema, sets: library.sets) }

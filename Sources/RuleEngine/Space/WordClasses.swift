@@ -58,6 +58,8 @@ struct WordClasses: Sendable {
         if let other, attribute.type.isClosed { for word in attribute.words where classOf[word] == nil { classOf[word] = other } }
     }
 
+    var hasPrefixes: Bool { !prefixes.isEmpty }
+
     /// The class of a word that the attribute allows.
     func index(of word: String) -> Int {
         if let found = classOf[word] { return found }

@@ -140,15 +140,15 @@ struct RulesBenchSet {
 
     mutating func set(_ count: Int, isScoped: Bool) -> RuleSet {
         let rules = (0..<count).map { number -> Rule in
-            let some = { (words: [String]) in words.map { Value.word($0) } }
+            let values = { (words: [String]) in words.map { Value.word($0) } }
             let tests = [
-                isScoped ? test("from", .equal, some(words(Self.countries, 1))) : nil,
-                isScoped ? test("action", .isIn, some(words(Self.actions, 1 + next(2)))) : nil,
-                test("to", .notIn, some(words(Self.countries, 1 + next(3)))), test("classes", .has, some(words(Self.classes, 1 + next(3)))),
-                next(3) == 0 ? test("classes", .hasNot, some(words(Self.classes, 1))) : nil,
-                next(2) == 0 ? test("recipient", .isIn, some(words(Self.recipients, 2))) : nil,
+                isScoped ? test("from", .equal, values(words(Self.countries, 1))) : nil,
+                isScoped ? test("action", .isIn, values(words(Self.actions, 1 + next(2)))) : nil,
+                test("to", .notIn, values(words(Self.countries, 1 + next(3)))), test("classes", .has, values(words(Self.classes, 1 + next(3)))),
+                next(3) == 0 ? test("classes", .hasNot, values(words(Self.classes, 1))) : nil,
+                next(2) == 0 ? test("recipient", .isIn, values(words(Self.recipients, 2))) : nil,
                 next(2) == 0 ? test("persons", .atLeast, [.int(Int64(100 * next(50)))]) : nil,
-                next(3) == 0 ? test("purpose", .notEqual, some(words(Self.purposes, 1))) : nil,
+                next(3) == 0 ? test("purpose", .notEqual, values(words(Self.purposes, 1))) : nil,
             ]
             return Rule(
                 id: "R\(number)", effect: Effect.allCases[next(Effect.allCases.count)], when: tests.compactMap { $0 },
