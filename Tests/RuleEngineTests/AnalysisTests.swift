@@ -34,13 +34,11 @@ import Testing
             ].joined(separator: ","))
         let faults = Dictionary(
             uniqueKeysWithValues: book.analyse(side: 0).faults.map { ($0.rule, $0.fault) })
-        #expect(
-            faults
-                == [
-                    "CONTRADICTION": .neverMatches, "EMPTYSET": .neverMatches, "BEATEN": .alwaysDefeated,
-                    "SHADOWED": .shadowed, "IDLE": .idleExemption,
-                    "NEVERMEETS": .idleExemption, "BROAD": nil,
-                ].compactMapValues { $0 })
+        let expected: [String: Analysis.Fault] = [
+            "CONTRADICTION": .neverMatches, "EMPTYSET": .neverMatches, "BEATEN": .alwaysDefeated, "SHADOWED": .shadowed, "IDLE": .idleExemption,
+            "NEVERMEETS": .idleExemption,
+        ]
+        #expect(faults == expected)
     }
 
     /// Several rules together can shadow one that no single one of them does.

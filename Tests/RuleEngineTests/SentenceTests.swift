@@ -15,11 +15,12 @@ import Testing
     }
 
     @Test func inEnglish() throws {
+        let text = try sentence("CN-DATA-10KS", "en")
         #expect(
-            try sentence("CN-DATA-10KS", "en")
+            text
                 == "When the provider's jurisdiction is China, the recipient's jurisdiction is not China, the kinds of data or material include sensitive "
-                + "personal information, the number of persons whose sensitive information is concerned since 1 January, this transfer included is at "
-                + "least 10,000 and the act is sharing data or giving access, the act needs the consent of the Cyberspace Administration of China "
+                + "personal information, the number of persons with sensitive information since 1 January (this transfer included) is at least 10,000 "
+                + "and the act is sharing data or giving access, the act needs the consent of the Cyberspace Administration of China "
                 + "(security assessment). In force from 22 March 2024.")
         #expect(
             try sentence("US-AFFIL-50", "en").hasSuffix(

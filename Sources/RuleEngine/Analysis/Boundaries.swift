@@ -20,6 +20,8 @@ extension Rulebook {
     package func boundaries(side place: Int) -> [Boundary] {
         let set = sides[place]
         let boxes = set.boxes.compactMap { $0 }
+        // Two thresholds that are neighbours share a scenario.
+        var seen: Set<String> = []
         return set.source.rules.enumerated().flatMap { index, rule -> [Boundary] in
             guard let box = set.boxes[index] else { return [] }
             let sample = space.sample(of: box, quietFor: boxes)
@@ -27,6 +29,7 @@ extension Rulebook {
                 [-1, 0, 1].compactMap { offset in boundary(rule, set, sample, axis, threshold, offset) }
             }
         }
+        .filter { seen.insert($0.scenario.id).inserted }
     }
 
     private func thresholds(_ rule: Rule) -> [(axis: Int, at: Int64)] {

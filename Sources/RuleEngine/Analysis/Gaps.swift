@@ -16,7 +16,8 @@ extension Rulebook {
         let boxes = sides[place].boxes.compactMap { $0 }
         var rest = [space.everything]
         // The projection of a product is the product of what remains; so what is left over is exact.
-        for projection in Set(boxes.map { $0.keeping(axes) }) {
+        var seen: Set<Box> = []
+        for projection in boxes.map({ $0.keeping(axes) }) where seen.insert(projection).inserted {
             rest = rest.flatMap { $0.subtracting(projection) }
             if rest.count > limit { return nil }
         }

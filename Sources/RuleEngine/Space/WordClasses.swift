@@ -27,7 +27,7 @@ struct WordClasses: Sendable {
         var starts: [String] = []
         for test in tests {
             let words = test.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
-            if test.op == .prefix { starts += words } else { lists.append(words.map(item)) }
+            if test.op == .prefix { starts += words } else { lists.append(WordClasses.unique(words.map(item))) }
         }
         let named = items.count
         starts = Set(starts).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
@@ -86,6 +86,12 @@ struct WordClasses: Sendable {
         default:
             return fresh(after: "other", avoiding: items)
         }
+    }
+
+    /// Each once, in the order of first appearance: refinement counts members.
+    private static func unique(_ items: [Int]) -> [Int] {
+        var seen: Set<Int> = []
+        return items.filter { seen.insert($0).inserted }
     }
 
     /// A text that begins so, is none of the others and begins with no longer one of them.
