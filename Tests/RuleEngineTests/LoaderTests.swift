@@ -90,6 +90,12 @@ import Testing
         for finding in errors { #expect(finding.reason.first?.isUppercase == false && finding.reason.count > 15, "\(finding)") }
     }
 
+    @Test(arguments: Finding.Code.allCases) func everyFindingCanBeReadInBothLanguages(code: Finding.Code) {
+        let finding = Finding(severity: .error, code: code, file: "f", subject: nil, pointer: "", reason: "in English")
+        #expect(finding.reason(in: "en") == "in English")
+        #expect(finding.reason(in: "zh-Hans").unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
+    }
+
     @Test func aRuleWithoutFaultsLoads() throws {
         let library = try RuleFiles.library(Self.attributes, [Self.set(Self.rule("R1", when: #"["n",">",5]"#))])
         #expect(library.sets[0].rules.map(\.id) == ["R1"])

@@ -7,11 +7,11 @@ package struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
     /// A stable name for the kind of fault.
     package enum Code: String, CaseIterable, Sendable {
         case notJSON, wrongFormat, missingField, wrongType, unknownField, emptyField, tooMany
-        case unknownAttribute, duplicateAttribute, noDateAttribute, unknownOperator, operatorType, valueType, badRange
+        case unknownAttribute, noDateAttribute, unknownOperator, operatorType, valueType, badRange
         case duplicateID, unknownException, exceptionCycle, selfException
-        case brokenDate, dateOrder, unknownList, unknownEffect, unknownJurisdiction, jurisdictionMismatch
+        case brokenDate, dateOrder, unknownList, unknownEffect, jurisdictionMismatch
         case missingTranslation, missingAsOf, unknownStart, missingCitation, missingApprover, missingDayKind
-        case unknownRule, conditionCount, missingLabel, unusedList, noSchema, noRules, noSuchSide, wrongExpectation
+        case unknownRule, conditionCount, missingLabel, noSchema, noRules, noSuchSide
     }
 
     package let severity: Severity
