@@ -24,13 +24,13 @@ import Testing
     @Test(arguments: [true, false]) func inForce(named: Bool) throws {
         let example = try Self.concludedExample(named: named)
         let chain = try example.chain()
-        let answer = try Conclusion.judge(example.terms, chains: [chain], journals: (0..<3).map { try example.journal($0) })
+        let answer = try ConclusionRule.judge(example.terms, chains: [chain], journals: (0..<3).map { try example.journal($0) })
         #expect(answer.verdict == .inForce && answer.count.saw == 2 && answer.count.excluded == 1)
         // A single entry of each of two journals is enough.
         let compact = [try example.journal(0, 1..<2), try example.journal(1, 0..<1)]
-        #expect(Conclusion.judge(example.terms, chains: [chain], journals: compact).verdict == .inForce)
-        #expect(Conclusion.judge(example.terms, chains: [chain], journals: [compact[0]]).verdict == .undecided)
-        #expect(Conclusion.judge(example.terms, chains: [], journals: compact).verdict == .undecided)
+        #expect(ConclusionRule.judge(example.terms, chains: [chain], journals: compact).verdict == .inForce)
+        #expect(ConclusionRule.judge(example.terms, chains: [chain], journals: [compact[0]]).verdict == .undecided)
+        #expect(ConclusionRule.judge(example.terms, chains: [], journals: compact).verdict == .undecided)
     }
 
     @Test(arguments: [true, false]) func notInForce(named: Bool) throws {
@@ -40,18 +40,18 @@ import Testing
         try example.see(1, size: 6, at: moment("09T00:00"))
         try example.passes(2, at: moment("09T00:00"))
         for i in 0..<3 { try example.passes(i, at: moment("10T16:01")) }
-        let answer = try Conclusion.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
+        let answer = try ConclusionRule.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
         #expect(answer.verdict == .notInForce)
         // Without the last entries none has passed; with two of three the third may still have seen it, or one may lie.
         let journals = try [example.journal(0), example.journal(1), example.journal(2, 0..<1)]
-        #expect(try Conclusion.judge(example.terms, chains: [example.chain()], journals: journals).verdict == .undecided)
+        #expect(try ConclusionRule.judge(example.terms, chains: [example.chain()], journals: journals).verdict == .undecided)
     }
 
     @Test func lapsed() throws {
         var example = try ConclusionExample()
         try example.decide(example.lapsed, signed: [0])
         for i in 0..<3 { try example.see(i, size: 6, at: moment("06T00:00")) }
-        let answer = try Conclusion.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
+        let answer = try ConclusionRule.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
         #expect(answer.verdict == .notInForce)
         #expect(answer.reasons.contains(.signatureMissing(ConclusionExample.lishan)))
     }
@@ -61,11 +61,11 @@ import Testing
         let example = try Self.concludedExample()
         let journals = try (0..<3).map { try example.journal($0) }
         let closed = try example.chain(openings: [:])
-        let answer = Conclusion.judge(example.terms, chains: [closed], journals: journals)
+        let answer = ConclusionRule.judge(example.terms, chains: [closed], journals: journals)
         #expect(answer.verdict == .undecided && answer.reasons.contains(.sawUnsigned("localhost:8082")))
         #expect(Set(closed.meanings) == [.other, .concluded])
         let one = try example.chain(openings: [3: #require(example.decider.openings[3])])
-        #expect(Conclusion.judge(example.terms, chains: [one], journals: journals).reasons.contains(.signatureMissing(ConclusionExample.lishan)))
+        #expect(ConclusionRule.judge(example.terms, chains: [one], journals: journals).reasons.contains(.signatureMissing(ConclusionExample.lishan)))
         // Where the text names none, an entry that nobody opens could be anything.
         let opened = try Self.concludedExample(named: false)
         #expect(try Set(opened.chain(openings: [:]).meanings) == [.unknown])
@@ -82,7 +82,7 @@ import Testing
         example.decider.append(record, at: try moment("03T02:00"))
         try example.decide(example.concluded, signed: [1])
         for i in 0..<3 { try example.see(i, size: example.decider.tree.size, at: moment("06T00:00")) }
-        let answer = try Conclusion.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
+        let answer = try ConclusionRule.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
         #expect(answer.verdict == .undecided)
         let refusal = answer.reasons.compactMap { reason -> String? in
             if case .signatureRefused(ConclusionExample.brennan, let refusal) = reason { refusal.code } else { nil }
@@ -102,15 +102,16 @@ import Testing
         let chain = try example.chain()
         let journals = try (0..<3).map { try example.journal($0) }
         // A fork of the deciding log, or of a minority of journals, takes nothing away.
-        let answer = Conclusion.judge(
+        let answer = ConclusionRule.judge(
             example.terms, chains: [chain], journals: journals, equivocations: [try fork(example.decider), try fork(example.neutrals[0])])
         #expect(answer.verdict == .inForce && answer.reasons.contains(.deciderForked) && answer.reasons.contains(.forked("localhost:8082")))
-        let many = Conclusion.judge(
+        let many = ConclusionRule.judge(
             example.terms, chains: [chain], journals: journals, equivocations: [try fork(example.neutrals[1]), try fork(example.neutrals[0])])
         #expect(many.verdict == .undecided && many.reasons.first == .tooManyForked(2, tolerated: 1))
         // Those about other logs are left aside.
         #expect(
-            Conclusion.judge(example.terms, chains: [chain], journals: journals, equivocations: [try fork(example.counterparty)]).count.forked == 0)
+            ConclusionRule.judge(example.terms, chains: [chain], journals: journals, equivocations: [try fork(example.counterparty)]).count.forked
+                == 0)
     }
 
     // MARK: Evidence that is none
@@ -130,7 +131,7 @@ import Testing
         }
         fails(.wrongStart) { try chain() }
         fails(.wrongStart) { try chain(edge: edge.reversed()) }
-        fails(.wrongHead) { try chain(edge: edge, entries: entries.dropLast(), notes: [example.decider.note()]) }
+        fails(.wrongHead) { try chain(edge: edge, entries: Array(entries.dropLast()), notes: [example.decider.note()]) }
         fails(.wrongHead) { try chain(edge: edge, entries: entries.reversed(), notes: [example.decider.note()]) }
         fails(.wrongHead) { try chain(edge: edge, entries: entries, notes: [example.counterparty.note()]) }
         fails(.wrongHead) { try chain(edge: edge, entries: entries, notes: [example.decider.note(2)]) }
@@ -210,7 +211,7 @@ import Testing
     @Test func theWorkedExampleIsMadeAgain() throws {
         let example = try Self.concludedExample()
         let page = try Vectors.document("docs/formats/conclusion.md")
-        let answer = try Conclusion.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
+        let answer = try ConclusionRule.judge(example.terms, chains: [example.chain()], journals: (0..<3).map { try example.journal($0) })
         let seen = try #require(example.neutrals[0].openings[1])
         let blocks = [
             ("the outcome", example.concluded.json.canonicalText), ("the clause", example.terms.clause.json.canonicalText),
