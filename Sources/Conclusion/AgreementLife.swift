@@ -7,7 +7,7 @@ import Canon
 /// 1. Of those that put the agreement in force, end it, or say that nothing is established, and that had begun by D, the one that began last
 ///    decides; of several, the one known last; of those known together, the one that was told last.
 /// 2. But an act that became known later than that one, and covers D outright, decides in its place: a termination also ends what had
-///    been agreed for later, and a renewal heals a gap although it counts from before the gap.
+///    been agreed for later, and a renewal heals a gap although it counts from before the gap. Of several such acts, the one known last; then as above.
 /// 3. What decides gives *in force* before its `until` and *lapsed* (or *terminated*) from then on.
 /// 4. While in force, the last suspension or resumption, found in the same way, makes it *suspended* before its `until`. A renewal does not lift a suspension.
 /// 5. Where nothing decides, a signature by D gives *signed*.
@@ -71,7 +71,7 @@ public struct AgreementLife: Hashable, Sendable {
         guard let last else { return nil }
         var winner = last
         for event in events where event.knownFrom <= k && event.knownFrom > last.knownFrom && belongs(event.kind) && event.covers(day) {
-            if event.knownFrom >= winner.knownFrom { winner = event }
+            if (event.knownFrom, event.effectiveFrom) >= (winner.knownFrom, winner.effectiveFrom) { winner = event }
         }
         return winner
     }

@@ -28,7 +28,7 @@ struct SimulatedWorld {
     /// One history of the deciding log.
     struct Branch {
         var entries: [Entry] = []
-        var roots: [Digest] = [toy(1, 1)]
+        var roots: [Digest] = [SimulatedWorld.toy(1, 1)]
         var signed: Set<LogHead> = []
         var head: LogHead { LogHead(size: UInt64(SimulatedWorld.start + entries.count), root: roots[entries.count]) }
 
@@ -107,7 +107,7 @@ struct SimulatedWorld {
         let crashesAt = Bool.random(using: &random) ? Int64.random(in: 0..<SimulatedWorld.end, using: &random) : .max
         let cut: ClosedRange<Int64> = Int.random(in: 0..<3, using: &random) == 0 ? 60...Int64.random(in: 60...160, using: &random) : 500...500
         // When each signature reaches the decider.
-        let arrivals = (0..<partyCount).map { party -> Int64 in
+        var arrivals = (0..<partyCount).map { party -> Int64 in
             if liars.party, party == 1 { return Bool.random(using: &random) ? .max : Int64.random(in: 80..<200, using: &random) }
             return Int64.random(in: 0..<(Bool.random(using: &random) ? 70 : 130), using: &random)
         }
@@ -119,7 +119,11 @@ struct SimulatedWorld {
                 received.insert(party)
                 let isBad = liars.party && party == 1 && Bool.random(using: &random)
                 for branch in branches.indices { append(isBad ? .badSignature(party) : .signature(party), to: branch, &random) }
-                if isBad, !liars.decider { received.remove(party) }
+                if isBad, !liars.decider {
+                    // An honest decider does not count what does not verify.
+                    received.remove(party)
+                    arrivals[party] = .max
+                }
             }
             if isUp {
                 if liars.decider {

@@ -1,5 +1,6 @@
 import Canon
 import Ledger
+import Signing
 
 /// Whether an agreement is in force, from logs and journals alone: a pure function, the same for everybody with the same evidence.
 ///
@@ -19,7 +20,7 @@ import Ledger
 /// neutrals, and the verdict on it is undecided. A decider that forks its log changes nothing: a neutral follows one of its histories, and that one counts.
 ///
 /// Without neutrals the counterparties' logs take their place: in force when all of them saw, and never *not in force*, since each may tell two stories.
-public enum Conclusion {
+public enum ConclusionRule {
     /// The verdict, with its reasons.
     ///
     /// - Parameters:
