@@ -4,6 +4,7 @@ import PackageDescription
 // One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -40,10 +41,13 @@ func module(_ name: String, uses: [String] = [], api: [String] = [], with more: 
 let core: [Target] = [
     .target(name: "Canon", dependencies: [crypto]),
     .target(name: "Signing", dependencies: ["Canon", crypto]),
+    .target(name: "WebAuthn", dependencies: ["Canon", "Signing", crypto, cryptoExtras]),
     .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Mandates", dependencies: ["Canon", "Signing", "Ledger", "CZlib"]),
     .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Calendars", dependencies: ["Canon"], exclude: ["Data"]),
+    .target(name: "Conclusion", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Store", dependencies: ["Canon"]),
     .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
@@ -73,7 +77,7 @@ let core: [Target] = [
         ]),
     .target(
         name: "TestKit",
-        dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
+        dependencies: ["Canon", "Signing", "WebAuthn", "Ledger", "Store", "StoreSQLite", "Node", crypto, cryptoExtras], path: "TestKit",
         exclude: ["Vectors", "Pages"]),
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
@@ -88,9 +92,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let suites: [Target] = [
     tests("Canon", ["Canon"]),
     tests("Signing", ["Canon", "Signing"]),
+    tests("WebAuthn", ["Canon", "Signing", "WebAuthn"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
     tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
+    tests("Calendars", ["Canon", "Calendars"]),
+    tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations"]),
@@ -109,7 +116,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
