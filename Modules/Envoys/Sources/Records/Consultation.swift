@@ -139,8 +139,8 @@ struct JointMinutes: Sendable, Hashable {
         for key in ["agreed", "open"] {
             var points: [[String: String]] = []
             for (i, value) in (try fields.optionalList(key, maxCount: 100) ?? []).enumerated() {
-                var inner = Fields(["point": value], at: "\(fields.pointer)/\(key)/\(i)")
-                points.append(try inner.languageMap("point", max: 4000))
+                var inner = Fields([String(i): value], at: "\(fields.pointer)/\(key)")
+                points.append(try inner.languageMap(String(i), max: 4000))
             }
             if key == "agreed" { agreed = points } else { open = points }
         }
