@@ -70,7 +70,8 @@ let core: [Target] = [
         name: "comity",
         dependencies: [
             "Canon", "Signing", "Ledger", "Verifier", "Mandates", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Envoys", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
+            "Notices", "Cooperations", "Envoys", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics,
+            httpClient,
             hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -82,7 +83,8 @@ let core: [Target] = [
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

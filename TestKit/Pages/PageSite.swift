@@ -57,7 +57,9 @@ package struct PageSite: Sendable {
     /// The main part of a page that a handler gave.
     package func html(_ page: Page, _ language: Language = .english) throws -> String {
         let html = try renderer.render(page.template, model: page.model, site: site(page, language), language: language)
-        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { throw Failure.notFound("main part of \(page.template)") }
+        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else {
+            throw Failure.notFound("main part of \(page.template)")
+        }
         return String(html[start.lowerBound..<end.upperBound]) + "\n"
     }
 

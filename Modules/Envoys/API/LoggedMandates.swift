@@ -124,7 +124,9 @@ package struct LoggedMandates: KnownMandates {
         }
         if !revoked.isEmpty || !suspended.isEmpty { return .facts(revoked: revoked, suspended: suspended) }
         var versions: [StatusVersion] = []
-        for address in Set((chain.map(\.mandate) + [new].compactMap { $0 }).flatMap(\.status).map(\.list)) { versions += try lists(address, at: place) }
+        for address in Set((chain.map(\.mandate) + [new].compactMap { $0 }).flatMap(\.status).map(\.list)) {
+            versions += try lists(address, at: place)
+        }
         return .lists(versions)
     }
 

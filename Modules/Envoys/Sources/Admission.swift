@@ -53,7 +53,8 @@ private struct Admitting {
         let pointer = "/credentialSubject/credentialStatus"
         guard StatusListRecord.address(of: mandate.issuer, entry.purpose) == entry.list else {
             throw Failure.envoys(
-                422, "listElsewhere", pointer, en: "must name the giver's own list, \(StatusListRecord.address(of: mandate.issuer, entry.purpose) ?? "?")",
+                422, "listElsewhere", pointer,
+                en: "must name the giver's own list, \(StatusListRecord.address(of: mandate.issuer, entry.purpose) ?? "?")",
                 zhHans: "须指明授予方自己的状态列表 \(StatusListRecord.address(of: mandate.issuer, entry.purpose) ?? "?")")
         }
         let taken = try transaction.first(
@@ -137,7 +138,8 @@ private struct Admitting {
         let pointer = "/credentialSubject/"
         guard StatusListRecord.address(of: record.issuer, list.purpose) == list.address else {
             throw Failure.envoys(
-                403, "listElsewhere", pointer + "id", en: "must be the issuer's own list, \(StatusListRecord.address(of: record.issuer, list.purpose) ?? "?")",
+                403, "listElsewhere", pointer + "id",
+                en: "must be the issuer's own list, \(StatusListRecord.address(of: record.issuer, list.purpose) ?? "?")",
                 zhHans: "须为签发方自己的状态列表 \(StatusListRecord.address(of: record.issuer, list.purpose) ?? "?")")
         }
         let book = StatusBook(origin: place.origin, in: transaction)

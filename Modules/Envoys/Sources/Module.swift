@@ -35,14 +35,17 @@ package struct EnvoysModule: Module {
 
     package var routes: [Route] {
         [
-            Route("GET", "/envoys", summary: "Whom to ask about a subject in a country: envoys here and at followed peers.", handler: DirectoryPage.answer),
+            Route(
+                "GET", "/envoys", summary: "Whom to ask about a subject in a country: envoys here and at followed peers.",
+                handler: DirectoryPage.answer),
             Route(
                 "GET", "/envoys/appoint", access: .signedIn(["administrator", "envoy"]), summary: "The form by which an envoy is appointed.",
                 handler: AppointPage.form),
             Route(
                 "POST", "/envoys/appoint", access: .signedIn(["administrator", "envoy"]),
                 summary: "Appoint an envoy, or pass a mandate on, by the fields of the form.", handler: AppointPage.send),
-            Route("GET", "/envoys/:uuid", summary: "One mandate in plain words, what was done under it and what is pending.", handler: EnvoyPage.answer),
+            Route(
+                "GET", "/envoys/:uuid", summary: "One mandate in plain words, what was done under it and what is pending.", handler: EnvoyPage.answer),
             Route(
                 "POST", "/envoys/:uuid/status", access: .signedIn(["administrator", "envoy"]),
                 summary: "Suspend, resume or revoke a mandate by the fields of the form.", handler: StatusActions.form),
@@ -56,7 +59,9 @@ package struct EnvoysModule: Module {
                 "GET", "/status/:slug/:purpose", summary: "The newest version of a party's status list, as the signed record that it is.",
                 handler: StatusActions.list),
             Route("GET", "/api/v1/envoys", summary: "Mandates as JSON, with the filters of the page.", handler: EnvoysJSON.list),
-            Route("GET", "/api/v1/envoys/:uuid", summary: "One mandate as JSON, with how it stands, its chain and its figures.", handler: EnvoysJSON.one),
+            Route(
+                "GET", "/api/v1/envoys/:uuid", summary: "One mandate as JSON, with how it stands, its chain and its figures.", handler: EnvoysJSON.one
+            ),
             Route(
                 "POST", "/api/v1/envoys", access: .operatorToken,
                 summary:

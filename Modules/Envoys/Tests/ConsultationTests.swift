@@ -27,7 +27,8 @@ import Testing
         #expect(try await rig.site.json("/api/v1" + path)["days"] == 5)
         try await rig.act(
             "agency", ConsultationAnswer.kind,
-            ConsultationAnswer(to: reference, .moreTime, text: ["en": "We need until Friday."], newDate: CalendarDate("2026-12-04")).subject, number: 30)
+            ConsultationAnswer(to: reference, .moreTime, text: ["en": "We need until Friday."], newDate: CalendarDate("2026-12-04")).subject,
+            number: 30)
         try await rig.act(
             "agency", ConsultationAnswer.kind, ConsultationAnswer(to: reference, .partly, text: ["en": "Samples, yes.", "zh-Hans": "样品适用。"]).subject,
             number: 31)
@@ -35,7 +36,8 @@ import Testing
         let json = try await rig.site.json("/api/v1" + path)
         #expect(json["outcome"] == "partly" && json["days"] == 5 && json["late"] == false)
         let again = try await #require(throws: Failure.self) {
-            try await rig.act("agency", ConsultationAnswer.kind, ConsultationAnswer(to: reference, .declined, text: ["en": "No."]).subject, number: 32)
+            try await rig.act(
+                "agency", ConsultationAnswer.kind, ConsultationAnswer(to: reference, .declined, text: ["en": "No."]).subject, number: 32)
         }
         #expect(again.code == "envoy.answered")
         var minutes = JointMinutes(of: reference, heldOn: try #require(CalendarDate("2026-11-27")), text: ["en": "We spoke for an hour."])

@@ -34,7 +34,8 @@ import Testing
         try rig.follow()
         rig.advance(days: 20)
         try await rig.act(
-            "ministry", ConsultationAnswer.kind, ConsultationAnswer(to: rig.reference(asked), .accepted, text: ["en": "Yes.", "zh-Hans": "同意。"]).subject,
+            "ministry", ConsultationAnswer.kind,
+            ConsultationAnswer(to: rig.reference(asked), .accepted, text: ["en": "Yes.", "zh-Hans": "同意。"]).subject,
             number: 22)
         try rig.follow()
         return rig
@@ -56,7 +57,8 @@ import Testing
             try Snapshot.check(html, named: "\(name).\(language.rawValue).html")
         }
         let person = rig.person(at: "ministry")
-        for (name, address) in [("envoy-own", page(1)), ("appoint", "/envoys/appoint"), ("pass-on", "/envoys/appoint?parent=" + EnvoyRig.id(1).uuid)] {
+        for (name, address) in [("envoy-own", page(1)), ("appoint", "/envoys/appoint"), ("pass-on", "/envoys/appoint?parent=" + EnvoyRig.id(1).uuid)]
+        {
             let html = try await rig.site.page(address, language, person: person)
             #expect(!html.contains("[["), "a text is missing in \(name)")
             try Snapshot.check(html, named: "\(name).\(language.rawValue).html")
@@ -100,7 +102,8 @@ import Testing
         var form = [
             "party": "ministry", "holder": rig.did("office-1"), "title-en": "Envoy", "title-zh": "特使", "name-en": "Li Na", "jurisdiction": "CN",
             "counterparties": "US, EU", "subjectAreas": "1.5、1.2", "level": "3", "depth": "1", "signatures": "1", "validFrom": "2026-11-01",
-            "validUntil": "2027-10-31", "may-consult": "on", "may-sign": "on", "agreementTypes": "mou", "currency": "USD", "amount": "10000", "months": "12",
+            "validUntil": "2027-10-31", "may-consult": "on", "may-sign": "on", "agreementTypes": "mou", "currency": "USD", "amount": "10000",
+            "months": "12",
             "stage-research": "on", "parent": "",
         ]
         func send() async throws -> Response {

@@ -90,7 +90,8 @@ struct EnvoyRig {
 
     @discardableResult
     func change(_ kind: MandateChange.Kind, _ logged: LoggedMandate, by slug: String, number: UInt64) async throws -> ActReceipt {
-        let change = MandateChange(kind, of: RecordReference(id: logged.id, digest: logged.mandate.digest), reason: ["en": "A reason.", "zh-Hans": "理由。"])
+        let change = MandateChange(
+            kind, of: RecordReference(id: logged.id, digest: logged.mandate.digest), reason: ["en": "A reason.", "zh-Hans": "理由。"])
         return try await self.act(slug, kind.rawValue, change.subject, number: number)
     }
 

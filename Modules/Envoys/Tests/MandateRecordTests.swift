@@ -44,7 +44,8 @@ import Testing
     @Test(arguments: [
         ("MANDATE_ESCALATION:level", "/credentialSubject/mandate/level"), ("MANDATE_DEPTH", "/credentialSubject/mandate/delegation/maxDepth"),
         ("MANDATE_ESCALATION:jurisdiction", "/credentialSubject/mandate/jurisdiction/0"),
-        ("MANDATE_ESCALATION:powers.appoint", "/credentialSubject/mandate/powers/3"), ("MANDATE_ESCALATION:validity", "/credentialSubject/validUntil"),
+        ("MANDATE_ESCALATION:powers.appoint", "/credentialSubject/mandate/powers/3"),
+        ("MANDATE_ESCALATION:validity", "/credentialSubject/validUntil"),
         ("MANDATE_ESCALATION:stages", "/credentialSubject/mandate/stages"),
     ])
     func passingOnMayOnlyNarrow(_ code: String, _ pointer: String) async throws {

@@ -23,7 +23,8 @@ enum AppointmentForm {
         var members: JSONObject = [
             "jurisdiction": texts(text("jurisdiction").listed), "counterparties": texts(text("counterparties").listed),
             "subjectAreas": texts(text("subjectAreas").listed), "level": .integer(Int64(try number("level", 0))),
-            "delegation": ["maxDepth": .integer(Int64(try number("depth", 0)))], "coSignatures": ["min": .integer(Int64(try number("signatures", 1)))],
+            "delegation": ["maxDepth": .integer(Int64(try number("depth", 0)))],
+            "coSignatures": ["min": .integer(Int64(try number("signatures", 1)))],
             "powers": .array(try powers(form)),
         ]
         let stages = IndustrialStage.allCases.filter { form["stage-" + $0.rawValue] != nil }
@@ -31,7 +32,7 @@ enum AppointmentForm {
         let ministries = text("ministries").listed
         if !ministries.isEmpty { members["ministries"] = texts(ministries) }
         let authority: Authority
-        do { authority = try Authority(json: .object(members)) } catch let refusal as Refusal { throw inForm(refusal) }
+        do { authority = try Authority(json: .object(members)) } catch { throw inForm(error) }
         let from = try day("validFrom")
         // The last day named belongs to the mandate.
         let until = try day("validUntil").adding(seconds: 86_400)
@@ -82,8 +83,12 @@ enum AppointmentForm {
         let member = refusal.pointer.split(separator: "/").map(String.init)
         let field: String =
             switch member.first {
-            case "powers": ["maxValue": "amount", "maxDurationMonths": "months", "classScheme": "classScheme", "maxClass": "maxClass", "agreementTypes": "agreementTypes"][
-                member.dropFirst(2).first ?? ""] ?? "may"
+            case "powers":
+                [
+                    "maxValue": "amount", "maxDurationMonths": "months", "classScheme": "classScheme", "maxClass": "maxClass",
+                    "agreementTypes": "agreementTypes",
+                ][
+                    member.dropFirst(2).first ?? ""] ?? "may"
             case "stages": "stages"
             case let name?: name
             case nil: "jurisdiction"
@@ -99,7 +104,8 @@ enum AppointmentForm {
         var values = [
             "parent": logged.id.uuid, "jurisdiction": authority.jurisdictions.joined(separator: ", "),
             "counterparties": authority.counterparties.joined(separator: ", "), "subjectAreas": authority.subjectAreas.joined(separator: ", "),
-            "ministries": authority.ministries.joined(separator: ", "), "level": String(authority.level), "depth": String(max(0, authority.maxDepth - 1)),
+            "ministries": authority.ministries.joined(separator: ", "), "level": String(authority.level),
+            "depth": String(max(0, authority.maxDepth - 1)),
             "signatures": String(max(1, authority.signatures)), "validFrom": logged.mandate.validFrom.date.description,
             "validUntil": logged.mandate.validUntil.adding(milliseconds: -1).date.description,
         ]
@@ -155,7 +161,8 @@ enum AppointmentForm {
             "stages": .array(IndustrialStage.allCases.map { check("stage-" + $0.rawValue, $0.words[tag]) }),
             "powers": .array(MandateAction.allCases.map { check("may-" + $0.rawValue, $0.words[tag]) }),
             "limits": [
-                field("agreementTypes"), field("currency", short: true), field("amount", short: true), field("months", short: true), field("classScheme"),
+                field("agreementTypes"), field("currency", short: true), field("amount", short: true), field("months", short: true),
+                field("classScheme"),
                 field("maxClass", short: true),
             ],
             "rest": [

@@ -92,7 +92,8 @@ enum EnvoyActs {
         var random = SystemRandomNumberGenerator()
         guard let index = StatusIndexes.draw(of: Bitstring.minimumCount, taken: taken, using: &random) else {
             throw Failure.envoys(
-                503, "listFull", "/party", en: "has given half of the places in its status list; a further list is needed", zhHans: "其状态列表已用去一半的位置，需要另立列表")
+                503, "listFull", "/party", en: "has given half of the places in its status list; a further list is needed",
+                zhHans: "其状态列表已用去一半的位置，需要另立列表")
         }
         return index
     }

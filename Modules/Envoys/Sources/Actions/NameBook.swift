@@ -20,7 +20,8 @@ struct NameBook {
     func name(of mandate: Mandate, id: RecordID, entitled: Bool) throws -> PersonName? {
         guard let row = try transaction.first("SELECT salt, names, shown FROM envoy_names WHERE record = ?", [.blob(id.bytes)]),
             entitled || row.integer(2) == 1, let names = (try? JSON.parse(Array(row.text(1).utf8)))?.object,
-            let name = PersonName(salt: row.blob(0), names: Dictionary(uniqueKeysWithValues: names.compactMap { key, value in value.string.map { (key, $0) } })),
+            let name = PersonName(
+                salt: row.blob(0), names: Dictionary(uniqueKeysWithValues: names.compactMap { key, value in value.string.map { (key, $0) } })),
             name.opens(mandate)
         else { return nil }
         return name

@@ -2,6 +2,7 @@ import Canon
 import EnvoysAPI
 import Mandates
 import Node
+import Signing
 import Store
 
 /// The status lists of the parties hosted here, as their log tells them: which places are given, which are set, which version is the last.
@@ -13,7 +14,8 @@ struct StatusBook {
 
     /// 0 while the list has no version.
     func lastVersion(_ address: String) throws -> Int64 {
-        try transaction.first("SELECT MAX(version) FROM envoy_lists WHERE address = ? AND origin = ?", [.text(address), .text(origin)])?[0].integer ?? 0
+        try transaction.first("SELECT MAX(version) FROM envoy_lists WHERE address = ? AND origin = ?", [.text(address), .text(origin)])?[0].integer
+            ?? 0
     }
 
     /// Places that mandates have, on whatever list of the same purpose and address.
@@ -24,16 +26,18 @@ struct StatusBook {
     /// The places that must be set now, ascending.
     func indexes(_ address: String, _ purpose: StatusPurpose, at place: LogPlace) throws -> [Int] {
         let mandates = LoggedMandates(origin: origin, in: transaction)
-        return try transaction.query("SELECT id, place FROM envoy_places WHERE list = ? AND origin = ? ORDER BY place", [.text(address), .text(origin)])
-            .compactMap { row in
-                guard let id = RecordID(bytes: row.blob(0)), let logged = try mandates.mandate(id) else { return nil }
-                let state = try mandates.state(of: logged, at: place)
-                switch purpose {
-                // What was revoked stays suspended where it was: only revocation counts then, and it is for ever.
-                case .revocation: return state == .revoked ? Int(row.integer(1)) : nil
-                case .suspension: return state == .suspended ? Int(row.integer(1)) : nil
-                }
+        return try transaction.query(
+            "SELECT id, place FROM envoy_places WHERE list = ? AND origin = ? ORDER BY place", [.text(address), .text(origin)]
+        )
+        .compactMap { row in
+            guard let id = RecordID(bytes: row.blob(0)), let logged = try mandates.mandate(id) else { return nil }
+            let state = try mandates.state(of: logged, at: place)
+            switch purpose {
+            // What was revoked stays suspended where it was: only revocation counts then, and it is for ever.
+            case .revocation: return state == .revoked ? Int(row.integer(1)) : nil
+            case .suspension: return state == .suspended ? Int(row.integer(1)) : nil
             }
+        }
     }
 
     /// The act that publishes the next version of a party's list; nil when the last one says what is so.

@@ -59,7 +59,10 @@ enum ConsultationPage {
                     "label": .string(view("envoys.consultation.answerBy")), "value": .string(view.formats.date(clock.answerBy)),
                     "iso": .string(clock.answerBy.description),
                 ],
-                ["label": .string(view(clock.answeredAt == nil ? "envoys.consultation.waiting" : "envoys.consultation.took")), "value": .string(days)],
+                [
+                    "label": .string(view(clock.answeredAt == nil ? "envoys.consultation.waiting" : "envoys.consultation.took")),
+                    "value": .string(days),
+                ],
             ],
         ]
     }
@@ -99,7 +102,8 @@ enum ConsultationPage {
         return try read.filter { $0.minutes.confirms == nil }.map { one in
             let confirmed = read.first { $0.minutes.confirms?.id == one.id && $0.issuer != one.issuer && $0.minutes.content == one.minutes.content }
             return [
-                "day": view.formats.model(one.minutes.heldOn), "by": .string(try view.name(one.issuer)), "text": view.prose(one.minutes.text) ?? .null,
+                "day": view.formats.model(one.minutes.heldOn), "by": .string(try view.name(one.issuer)),
+                "text": view.prose(one.minutes.text) ?? .null,
                 "agreed": .array(one.minutes.agreed.compactMap { view.text($0) }), "open": .array(one.minutes.open.compactMap { view.text($0) }),
                 "chips": [
                     (confirmed != nil ? Chip(.good, view("envoys.minutes.joint")) : Chip(.waiting, view("envoys.minutes.oneSide"))).model

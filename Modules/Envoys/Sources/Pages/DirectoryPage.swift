@@ -68,7 +68,9 @@ enum DirectoryPage {
         let view = models.view
         let mandate = logged.mandate
         var chips = [models.chip(state)]
-        if logged.place.origin != view.home { chips.append(Chip(.neutral, view("envoys.chip.peer", ["node": try view.nodeName(logged.place.origin)]))) }
+        if logged.place.origin != view.home {
+            chips.append(Chip(.neutral, view("envoys.chip.peer", ["node": try view.nodeName(logged.place.origin)])))
+        }
         if mandate.parent != nil { chips.append(Chip(.neutral, view("envoys.chip.passedOn"))) }
         let away = try absence(logged, models)
         if let away { chips.append(Chip(.waiting, away)) }

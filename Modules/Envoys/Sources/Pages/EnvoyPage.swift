@@ -172,7 +172,8 @@ private struct EnvoyModel {
     private func answers(_ toAnswer: [ConsultationClock]) throws -> [JSON] {
         try toAnswer.map { clock in
             [
-                "title": view.text(clock.title) ?? .null, "href": .string("/consultations/" + clock.id.uuid), "from": .string(try view.name(clock.issuer)),
+                "title": view.text(clock.title) ?? .null, "href": .string("/consultations/" + clock.id.uuid),
+                "from": .string(try view.name(clock.issuer)),
                 "days": .string(view.texts.count("envoys.pending.days", clock.days(at: view.now), view.language)),
                 "outcome": .string(clock.outcome.map { view("envoys.outcome." + $0.rawValue) } ?? view("envoys.chip.waiting")),
             ]

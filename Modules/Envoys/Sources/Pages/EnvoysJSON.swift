@@ -107,7 +107,8 @@ enum EnvoysJSON {
     private static func receipt(_ receipt: ActReceipt) -> Response {
         .json(
             [
-                "id": .string(receipt.id.description), "position": .integer(Int64(receipt.position)), "loggedAt": .string(receipt.loggedAt.description),
+                "id": .string(receipt.id.description), "position": .integer(Int64(receipt.position)),
+                "loggedAt": .string(receipt.loggedAt.description),
                 "digest": .string(Multibase.base64URL(receipt.digest.bytes)), "stage": "logged", "page": .string("/envoys/" + receipt.id.uuid),
             ], status: 201)
     }

@@ -54,7 +54,8 @@ struct EnvoyFigures {
             let answers = try transaction.query(
                 "SELECT id, outcome, origin, position, issuer FROM envoy_answers WHERE consultation = ? AND issuer = ? AND sealed = 0 ORDER BY position",
                 [.blob(id.bytes), .text(clock.askedOf)])
-            for answer in answers where answer.text(1) != ConsultationAnswer.Outcome.moreTime.rawValue && PartyView.hosts(answer.text(2), answer.text(4)) {
+            for answer in answers
+            where answer.text(1) != ConsultationAnswer.Outcome.moreTime.rawValue && PartyView.hosts(answer.text(2), answer.text(4)) {
                 clock.answer = RecordID(bytes: answer.blob(0))
                 clock.outcome = ConsultationAnswer.Outcome(rawValue: answer.text(1))
                 clock.answeredAt = try loggedAt(answer.text(2), answer.integer(3))

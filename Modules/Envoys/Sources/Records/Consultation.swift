@@ -44,15 +44,21 @@ struct Consultation: Sendable, Hashable {
         question = try fields.languageMap("question", max: 20_000)
         answerBy = try fields.date("answerBy")
         jurisdiction = try fields.text("jurisdiction", max: 128)
-        guard Hierarchy.jurisdiction.isCode(jurisdiction) else { throw fields.refusal("wrongValue", "jurisdiction", "must be a code such as CN or CN-SH") }
+        guard Hierarchy.jurisdiction.isCode(jurisdiction) else {
+            throw fields.refusal("wrongValue", "jurisdiction", "must be a code such as CN or CN-SH")
+        }
         subjectArea = try fields.text("subjectArea", max: 128)
-        guard Hierarchy.subjectArea.isCode(subjectArea) else { throw fields.refusal("wrongValue", "subjectArea", "must be a dotted code such as 1.5.9") }
+        guard Hierarchy.subjectArea.isCode(subjectArea) else {
+            throw fields.refusal("wrongValue", "subjectArea", "must be a dotted code such as 1.5.9")
+        }
         stage = try fields.optionalChoice("stage", of: IndustrialStage.allCases.map(\.rawValue)).flatMap { IndustrialStage(rawValue: $0) }
         if fields.optional("draft") != nil {
             var draft = try fields.object("draft")
             record = try draft.optionalReference("record")
             url = try draft.optionalWebAddress("url")
-            guard record != nil || url != nil else { throw draft.refusal("missingField", "url", "is missing; name the draft by a record or by an address") }
+            guard record != nil || url != nil else {
+                throw draft.refusal("missingField", "url", "is missing; name the draft by a record or by an address")
+            }
             try draft.end()
         }
         try fields.end()

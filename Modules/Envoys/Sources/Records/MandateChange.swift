@@ -87,7 +87,8 @@ extension Fields {
     /// Mandates are public, and so is what happens to them.
     func requirePublic(_ record: Record) throws {
         guard record.audience.isEmpty else {
-            throw Failure(status: 422, code: "wrongValue", pointer: "/audience", detail: "/audience must be left out; what concerns a mandate is public")
+            throw Failure(
+                status: 422, code: "wrongValue", pointer: "/audience", detail: "/audience must be left out; what concerns a mandate is public")
         }
     }
 }
