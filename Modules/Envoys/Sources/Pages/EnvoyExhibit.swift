@@ -3,6 +3,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
+import Signing
 
 /// Records of envoys inside another page: a mandate in plain words, a change of one, a consultation.
 enum EnvoyExhibit {
