@@ -18,7 +18,7 @@ struct MandateFormatTests {
                 powers: [
                     Power(.consult),
                     Power(
-                        .sign, agreementTypes: ["mou"], maxValue: try #require(Amount(currency: "USD", amount: "2000000")), maxDurationMonths: 36),
+                        .sign, agreementTypes: ["mou"], maxValue: Amount(currency: "USD", amount: "2000000"), maxDurationMonths: 36),
                 ], maxDepth: 1, signatures: 2),
             validFrom: try #require(Instant("2026-12-01T00:00:00Z")), validUntil: try #require(Instant("2028-12-01T00:00:00Z")),
             status: StatusPurpose.allCases.map { StatusEntry(purpose: $0, list: "https://lishan.example/status/\($0.rawValue)", index: 94_567) })
