@@ -21,17 +21,19 @@ let nio: [Target.Dependency] = [
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-func module(_ name: String, uses: [String] = []) -> [Target] {
+/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
+func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
     [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api.map { .target(name: $0) }, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")]
+                + uses.map { .target(name: "\($0)API") } + more.map { .target(name: $0) },
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -72,6 +74,9 @@ let core: [Target] = [
         dependencies: [
             "Canon", "Signing", "Ledger", "RuleEngine", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
             "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
+            "Canon", "Signing", "Ledger", "Verifier", "Mandates", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Notices", "Cooperations", "Envoys", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics,
+            httpClient,
             hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -83,7 +88,9 @@ let core: [Target] = [
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)

@@ -17,6 +17,7 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, WitnessCommand.self, PartyCommand.self, PublishCommand.self, EraseCommand.self, PeerCommand.self,
             AuditCommand.self, VerifyCommand.self, ReceiptCommand.self, RulesCommand.self, DecideCommand.self,
+            AuditCommand.self, VerifyCommand.self, ReceiptCommand.self, MandateCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, ConfigCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

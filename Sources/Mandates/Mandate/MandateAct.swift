@@ -1,7 +1,7 @@
 import Canon
 
 /// Something done under a mandate: what it says of itself, before anything is believed.
-public struct Act: Hashable, Sendable {
+public struct MandateAct: Hashable, Sendable {
     /// Who stands for the act.
     public enum Signature: Hashable, Sendable {
         /// The document with its proofs (or approvals); `MandateCheck` verifies them.
@@ -84,12 +84,12 @@ public struct Act: Hashable, Sendable {
         dataClass = try Power.dataClass(&members, "classScheme", "dataClass")
         coSigners = []
         if let list = members.optional("coSigners"), list != [] {
-            coSigners = try members.texts("coSigners", most: 16, max: 512, "a co-signer is named by a DID", "共同签署人应以 DID 标明", DIDText.isDID)
+            coSigners = try members.strings("coSigners", most: 16, max: 512, "a co-signer is named by a DID", "共同签署人应以 DID 标明", DIDText.isDID)
         }
         for key in ["agreementDigest", "dataDigest", "workDigest", "note"] { _ = try members.optionalText(key, max: 2000) }
         try members.end()
         signature = .document(json)
-        digest = Act.digest(of: json)
+        digest = MandateAct.digest(of: json)
     }
 
     /// SHA-256 of the canonical act without its proofs and approvals.
