@@ -20,18 +20,18 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-func module(_ name: String, uses: [String] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further pure targets.
+func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
     [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -65,7 +65,7 @@ let core: [Target] = [
         name: "comity",
         dependencies: [
             "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
+            "Notices", "Cooperations", "People", "Pages", "NoticesAPI", "CooperationsAPI", "PeopleAPI", "WebAuthn", arguments, configuration, lifecycle, logging, metrics, httpClient,
             hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -77,7 +77,9 @@ let core: [Target] = [
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
+    + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
