@@ -20,20 +20,18 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
-func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
+func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
     [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api.map { .target(name: $0) }, path: "Modules/\(name)/API"),
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")]
-                + uses.map { .target(name: "\($0)API") } + more.map { .target(name: $0) },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -78,6 +76,7 @@ let core: [Target] = [
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
+            "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -91,7 +90,8 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
-    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)

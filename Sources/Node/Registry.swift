@@ -99,6 +99,12 @@ package struct Registry: Sendable {
         try checkApprovals(of: record, kind, at: place, in: transaction)
     }
 
+    /// The approvals that a record of this form and content needs. Throws `Failure` where its kind is unknown or its form wrong.
+    @Sendable package func need(_ record: Record) throws -> ApprovalNeed {
+        try validate(record)
+        return kinds[record.kind]?.kind.need(record) ?? .none
+    }
+
     private func checkApprovals(of record: Record, _ kind: RecordKind, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         let need = kind.need(record)
         guard need.count > 0 || !record.approvals.isEmpty else { return }

@@ -19,6 +19,7 @@ struct Comity: AsyncParsableCommand {
             AuditCommand.self, VerifyCommand.self, ReceiptCommand.self,
             MandateCommand.self,
             RulesCommand.self, DecideCommand.self,
+            ApproveCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, ConfigCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }
