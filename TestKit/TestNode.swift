@@ -33,7 +33,8 @@ package struct TestNode: Sendable {
     package func context(texts: Texts = Texts([:])) -> NodeContext {
         NodeContext(
             origin: origin, url: url, did: did, store: store, texts: texts, now: { [clock] in clock.now },
-            act: { [service] in try await service.act($0) }, exhibit: service.registry.exhibit)
+            act: { [service] in try await service.act($0) }, draft: { [service] in try await service.draft($0) },
+            checkApprovals: service.registry.checkApprovals, exhibit: service.registry.exhibit)
     }
 
     /// Hosts a party; returns its DID.

@@ -16,6 +16,15 @@ package protocol Module: Sendable {
     func rows(for record: Record) -> [DerivedRow]
     /// What must hold in the very transaction that logs the record; throws `Failure` to refuse it alone.
     func admit(_ record: Record, in transaction: any ReadTransaction) throws
+    /// As above, for modules that need to know where and when the record will stand.
+    func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws
+    /// Statements that make the module's own *Local* tables: rows that are no records, such as sessions and drafts. Each may run again on every start
+    /// (`CREATE TABLE IF NOT EXISTS …`).
+    var localTables: [String] { get }
+    /// Who signs in here; at most one module says so.
+    var sessions: SessionReader? { get }
+    /// Who judges approvals; at most one module says so. Without one, a kind that needs approvals is refused.
+    var approvals: (any ApprovalAuthority)? { get }
     var routes: [Route] { get }
     /// Entries of the main navigation: path and text key.
     var navigation: [NavigationEntry] { get }
@@ -32,6 +41,10 @@ package protocol Module: Sendable {
 
 extension Module {
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
+    package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws { try admit(record, in: transaction) }
+    package var localTables: [String] { [] }
+    package var sessions: SessionReader? { nil }
+    package var approvals: (any ApprovalAuthority)? { nil }
     package var routes: [Route] { [] }
     package var navigation: [NavigationEntry] { [] }
     package var homeSections: [HomeSection] { [] }
@@ -46,9 +59,14 @@ package struct RecordKind: Sendable {
     package var name: String
     /// Refuses a payload of wrong form: unknown field, wrong type, missing field; throws `Failure` with pointer and remedy. Pure.
     package var validate: @Sendable (Record) throws -> Void
+    /// The approvals by people without which it is not admitted, and does not count where a peer logged it. The record may decide (`need(record)`).
+    package var need: @Sendable (Record) -> ApprovalNeed
 
-    package init(_ name: String, validate: @escaping @Sendable (Record) throws -> Void) {
+    package init(
+        _ name: String, need: @escaping @Sendable (Record) -> ApprovalNeed = { _ in .none }, validate: @escaping @Sendable (Record) throws -> Void
+    ) {
         self.name = name
+        self.need = need
         self.validate = validate
     }
 }
@@ -61,7 +79,11 @@ package struct NavigationEntry: Sendable {
 
 /// A page or an API call of a module: one way in.
 package struct Route: Sendable {
-    package enum Access: Sendable { case anyone, operatorToken }
+    package enum Access: Sendable, Equatable {
+        case anyone, operatorToken
+        /// A person who is signed in and has one of these roles at a party here; any role where none is named. The operator's token is no substitute.
+        case signedIn(Set<String> = [])
+    }
     package var method: String
     /// Parts between slashes; a part that starts with `:` is a parameter, and a last part `**` takes the rest of the path as parameter `**`.
     /// API routes start with `/api/v1/`.

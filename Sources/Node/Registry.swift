@@ -8,6 +8,9 @@ package struct Registry: Sendable {
     package let modules: [any Module]
     private let kinds: [String: (kind: RecordKind, module: any Module)]
     private let tables: [String: DerivedTable]
+    private let authority: (any ApprovalAuthority)?
+    /// Who signs in here, as the module that has accounts says.
+    package let sessions: SessionReader?
     /// The insert statement of each table: built once, since it is run for every record.
     private let insertions: [String: String]
     /// The same for the shadow tables of a rebuild.
@@ -32,6 +35,11 @@ package struct Registry: Sendable {
                 }
             }
         }
+        let (authorities, sessions) = (self.modules.compactMap(\.approvals), self.modules.compactMap(\.sessions))
+        guard authorities.count <= 1, sessions.count <= 1 else {
+            throw StoreError(.failed, "two modules say who approves, or who signs in")
+        }
+        (authority, self.sessions) = (authorities.first, sessions.first)
         self.kinds = kinds
         self.tables = tables
         insertions = tables.mapValues { $0.insertion() }
@@ -78,9 +86,28 @@ package struct Registry: Sendable {
         return core + module.rows(for: record)
     }
 
-    /// Asks the record's module what must hold at this moment.
-    package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
-        try kinds[record.kind]?.module.admit(record, in: transaction)
+    /// What must hold at this moment: the approvals that the kind needs, then whatever the record's module asks.
+    package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        guard let (kind, module) = kinds[record.kind] else { return }
+        try checkApprovals(of: record, kind, at: place, in: transaction)
+        try module.admit(record, at: place, in: transaction)
+    }
+
+    /// Throws `Failure` unless the record carries the approvals that its kind needs. A kind that is not known here needs none that could be judged.
+    @Sendable package func checkApprovals(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        guard let kind = kinds[record.kind]?.kind else { return }
+        try checkApprovals(of: record, kind, at: place, in: transaction)
+    }
+
+    private func checkApprovals(of record: Record, _ kind: RecordKind, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        let need = kind.need(record)
+        guard need.count > 0 || !record.approvals.isEmpty else { return }
+        guard let authority else {
+            throw Failure(
+                status: 422, code: "approval.nobodyJudges", pointer: "/approvals",
+                detail: "nothing here can judge approvals, which \(record.kind) carries or needs; it is refused rather than believed")
+        }
+        try authority.check(record, need, at: place, in: transaction)
     }
 
     /// All rows of a record: the core's index row always, its module's rows if the kind is known and its form right.

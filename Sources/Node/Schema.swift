@@ -71,6 +71,7 @@ package enum Schema {
             try transaction.execute("CREATE TABLE derived_versions (name TEXT PRIMARY KEY, shape TEXT NOT NULL) WITHOUT ROWID")
             try transaction.execute("INSERT INTO schema_version VALUES (?)", [.integer(version)])
         }
+        for statement in modules.flatMap(\.localTables) { try transaction.execute(statement) }
         for table in modules.flatMap(\.tables) {
             let shape = table.creation().joined(separator: ";\n")
             let known = try transaction.first("SELECT shape FROM derived_versions WHERE name = ?", [.text(table.name)])

@@ -35,11 +35,15 @@ package struct Request: Sendable {
     package var language: Language
     /// Whether the caller carried a valid operator token.
     package var isOperator: Bool
+    /// Who is signed in; nil for a visitor and for programs.
+    package var person: Person?
+    /// The address at the other end of the connection, for rate limits only; never stored or logged.
+    package var peer = ""
 
     package init(
         method: String = "GET", path: String, parameters: [String: String] = [:], query: [String: String] = [:], form: [String: String] = [:],
         files: [String: UploadedFile] = [:], body: [UInt8] = [], headers: [String: String] = [:], language: Language = .english,
-        isOperator: Bool = false
+        isOperator: Bool = false, person: Person? = nil
     ) {
         self.method = method
         self.path = path
@@ -51,6 +55,7 @@ package struct Request: Sendable {
         self.headers = headers
         self.language = language
         self.isOperator = isOperator
+        self.person = person
     }
 }
 
@@ -77,6 +82,8 @@ package enum Response: Sendable {
     case bytes([UInt8], mediaType: String, headers: [String: String] = [:], status: Int = 200)
     /// 303 to a path of this site.
     case redirect(String)
+    /// Another answer with further header fields, such as cookies; a name may come more than once.
+    indirect case headed(Response, [(name: String, value: String)])
     /// The error page (or a problem document, for API routes) for this failure.
     case failure(Failure)
 }
@@ -111,8 +118,11 @@ package struct Failure: Error, Sendable, Equatable {
     package var pointer: String?
     /// English sentence: what is wrong and the remedy. Pages show the catalogue's text for `code` first, where there is one.
     package var detail: String
+    /// The reason in the languages of pages, by tag, for reasons that are made of values and stand in no catalogue; may be empty.
+    package var words: [String: String]
 
-    package init(status: Int, code: String, pointer: String? = nil, detail: String) {
+    package init(status: Int, code: String, pointer: String? = nil, detail: String, words: [String: String] = [:]) {
+        self.words = words
         self.status = status
         self.code = code
         self.pointer = pointer

@@ -29,7 +29,7 @@ struct Frontend: Sendable {
         let started = ContinuousClock.now
         var reply = await produce(raw, web, route)
         if let explicit = RequestReader.explicitLanguage(raw), let language = LanguageChoice.language(tag: explicit) {
-            reply.headers[.setCookie] = "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+            reply.headers.append(HTTPField(name: .setCookie, value: "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"))
         }
         reply.makeConditional(raw.method == .get || raw.method == .head ? raw.headers[.ifNoneMatch] : nil)
         reply.compress(accepting: raw.headers[.acceptEncoding], path: raw.uri.path)
@@ -49,7 +49,7 @@ struct Frontend: Sendable {
                 reply.headers[.retryAfter] = String(wait)
                 return reply
             }
-            let request = try await reader.read(raw, web, route: route)
+            let request = try await reader.read(raw, web, context, route: route)
             return try await reply(to: request, with: route.handler(request, context), raw, web)
         } catch {
             let failure = FailurePage.failure(for: error)
@@ -62,7 +62,7 @@ struct Frontend: Sendable {
     private func reply(to request: Request, with response: Response, _ raw: Hummingbird.Request, _ web: WebContext) async throws -> Reply {
         switch response {
         case .page(let page):
-            return try await self.page(page, path: request.path, query: request.method == "GET" ? request.query : [:], language: request.language)
+            return try await self.page(page, path: request.path, query: request.method == "GET" ? request.query : [:], request)
         case .json(let json, let status):
             return Reply(status: status, mediaType: "application/json", json.canonicalBytes)
         case .bytes(let bytes, let mediaType, let headers, let status):
@@ -73,17 +73,25 @@ struct Frontend: Sendable {
             // Only within this site: `//elsewhere` and `\` would lead out of it.
             let isOwn = path.hasPrefix("/") && !path.hasPrefix("//") && !path.contains("\\")
             return Reply(status: 303, headers: [.location: isOwn ? path : "/"])
+        case .headed(let inner, let fields):
+            var reply = try await self.reply(to: request, with: inner, raw, web)
+            for (name, value) in fields { if let name = HTTPField.Name(name) { reply.headers.append(HTTPField(name: name, value: value)) } }
+            return reply
         case .failure(let failure):
             return await fail(failure, raw, web)
         }
     }
 
-    private func page(_ page: Page, path: String, query: [String: String], language: Language) async throws -> Reply {
-        let site = layout.model(await site(), title: page.title, section: page.section, path: path, query: query, language: language)
+    private func page(_ page: Page, path: String, query: [String: String], _ request: Request) async throws -> Reply {
+        let language = request.language
+        let site = layout.model(
+            await site(), title: page.title, section: page.section, path: path, query: query, language: language, person: request.person)
         let html = try renderer.render(page.template, model: page.model, site: site, language: language)
         var reply = Reply(status: page.status, mediaType: "text/html; charset=utf-8", Array(html.utf8))
         reply.headers[.contentLanguage] = language.rawValue
         reply.headers[.vary] = "Accept-Language, Cookie"
+        // What one person sees must not be shown to the next user of a shared cache or machine.
+        if request.person != nil { reply.headers[.cacheControl] = "private, no-store" }
         return reply
     }
 
@@ -94,14 +102,14 @@ struct Frontend: Sendable {
         var reply: Reply
         let words = FailurePage(failure: failure, path: path, reference: web.reference, language: language, texts: context.texts)
         let shown = Page("failure", title: words.title, model: words.model, status: failure.status)
-        if !RouteTable.isForPrograms(path), let page = try? await page(shown, path: path, query: [:], language: language) {
+        if !RouteTable.isForPrograms(path), let page = try? await page(shown, path: path, query: [:], Request(path: path, language: language)) {
             reply = page
         } else {
             let problem = FailurePage.problem(failure, path: path, reference: web.reference)
             reply = Reply(status: failure.status, mediaType: "application/problem+json", problem.canonicalBytes)
         }
         reply.headers[.cacheControl] = "no-store"
-        if failure.status == 401 { reply.headers[.wwwAuthenticate] = "Bearer" }
+        if failure.status == 401, failure.code != "request.signIn" { reply.headers[.wwwAuthenticate] = "Bearer" }
         if failure.status == 405 { reply.headers[.allow] = table.methods(for: path).joined(separator: ", ") }
         return reply
     }

@@ -52,12 +52,14 @@ package struct WebApplication: Sendable {
         self.routes = all
         self.settings = settings
         self.logger = logger
+        let sessions = modules.compactMap(\.sessions).first
         let layout = Layout(
             navigation: modules.flatMap(\.navigation) + CorePages.navigation + [NavigationEntry(path: "/about", section: "about")],
             texts: context.texts,
-            origin: context.origin, url: context.url, did: context.did, assets: files.base)
+            origin: context.origin, url: context.url, did: context.did, assets: files.base, sessions: sessions)
         frontend = Frontend(
-            context: context, reader: RequestReader(token: settings.token), renderer: try Renderer(assets: assets, texts: context.texts),
+            context: context, reader: RequestReader(token: settings.token, sessions: sessions),
+            renderer: try Renderer(assets: assets, texts: context.texts),
             layout: layout, table: RouteTable(routes: all), rateLimit: rateLimit, site: site)
     }
 

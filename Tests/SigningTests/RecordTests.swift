@@ -29,6 +29,24 @@ struct RecordTests {
         try read.verify(with: RecordTests.key.publicKey)
     }
 
+    /// People approve what is signed besides the proof and the approvals themselves, and the signature covers the approvals too.
+    @Test func approvals() throws {
+        let moment = Instant(seconds: 1_790_000_000)
+        let id = RecordID(now: moment)
+        let subject: JSONObject = ["ok": true]
+        let draft = Record.draft(kind: "act.v1", subject: subject, issuer: RecordTests.issuer, critical: ["deadline"], id: id, at: moment)
+        let record = try Record.sign(
+            kind: "act.v1", subject: subject, issuer: RecordTests.issuer, critical: ["deadline"], approvals: [["approver": "a"], ["approver": "b"]],
+            id: id, at: moment, key: RecordTests.key)
+        let read = try Record(bytes: record.bytes)
+        #expect(read.approvals == [["approver": "a"], ["approver": "b"]])
+        #expect(read.act == .object(draft))
+        var json = record.json
+        json["approvals"] = [["approver": "a"]]
+        #expect(throws: ProofError.self) { try Record(json: json).verify(with: RecordTests.key.publicKey) }
+        #expect(try Record(json: json).act == read.act)
+    }
+
     @Test func optionalMembers() throws {
         let first = try RecordTests.example()
         let record = try Record.sign(
@@ -81,7 +99,9 @@ struct RecordTests {
             Change("audience", []), Change("audience", ["did:web:b.example", "did:web:a.example"]),
             Change("audience", ["did:key:z6Mk"], "/audience/0"),
             Change("audience", ["did:web:a.example", "did:web:a.example"], "/audience/1"),
-            Change("refersTo", []), Change("refersTo", [["id": "urn:uuid:01a207d9-2100-7000-8000-000000000002"]], "/refersTo/0"),
+            Change("approvals", []), Change("approvals", ["a"], "/approvals/0"), Change("approvals", [["a": 1], ["a": 1]], "/approvals/1"),
+            Change("approvals", .array((0..<17).map { ["a": .integer($0)] })), Change("refersTo", []),
+            Change("refersTo", [["id": "urn:uuid:01a207d9-2100-7000-8000-000000000002"]], "/refersTo/0"),
             Change("a name with other letters", .memberName, "/credentialSubject/a/0") { $0["credentialSubject"] = ["a": [["é": 1]]] },
             Change("an empty name", .memberName, "/credentialSubject") { $0["credentialSubject"] = ["": 1] },
             Change("a context inside", .memberName, "/credentialSubject/a") { $0["credentialSubject"]?["a"] = ["@context": "https://evil.example"] },

@@ -75,6 +75,16 @@ struct ProbeModule: Module {
         ]
     }
 
+    /// Whoever sends this cookie is a rule maker; no other secret, since this is about what the site does with people.
+    var sessions: SessionReader? {
+        SessionReader(signInPath: "/sign-in", accountPath: "/account") { request, _ in
+            request.headers["cookie"]?.contains("who=rule-maker") == true
+                ? Person(
+                    account: "1", name: "Li Wei",
+                    offices: [.init(party: "did:web:localhost%3A8080:parties:lishan", slug: "lishan", pseudonym: "r1", roles: ["rule-maker"])]) : nil
+        }
+    }
+
     private static func echo(_ request: Pages.Request) -> Pages.Response {
         .json([
             "name": .string(request.parameters["name"] ?? ""), "form": .object(JSONObject(request.form.mapValues { .string($0) })),
@@ -91,6 +101,13 @@ struct ProbeModule: Module {
                         "probe/page", title: "Probe", model: ["value": .string(request.query["q"] ?? ""), "note": "outer", "inner": ["x": 1]],
                         section: "probe"))
             },
+            Route("GET", "/probe/mine", access: .signedIn(), summary: "For people.") { request, _ in
+                .headed(
+                    .page(Page("probe/page", title: "Mine", model: ["value": .string(request.person?.name ?? "")])),
+                    [("set-cookie", "a=1"), ("set-cookie", "b=2")])
+            },
+            Route("GET", "/probe/envoys", access: .signedIn(["envoy"]), summary: "For envoys.") { _, _ in .json(["ok": true]) },
+            Route("POST", "/probe/mine", access: .signedIn(["rule-maker", "envoy"]), summary: "An act of a person.") { _, _ in .json(["ok": true]) },
             Route("GET", "/probe/lost", summary: "A page without template.") { _, _ in .page(Page("probe/nothing", title: "Lost", model: .null)) },
             Route("GET", "/probe/away", summary: "Leads away.") { request, _ in .redirect(request.query["to"] ?? "/") },
             Route("GET", "/probe/broken", summary: "Fails unforeseen.") { _, _ in throw ProbeError() },

@@ -234,7 +234,7 @@ package final class Sequencer: Sendable {
         let record = submission.record
         if let earlier = try LogQueries.receipt(for: record, in: transaction) { return earlier }
         try keys.check(record, position: log.edge.size, in: transaction)
-        try registry.admit(record, in: transaction)
+        try registry.admit(record, at: RecordPlace(origin: origin, position: log.edge.size, at: at), in: transaction)
 
         let position = log.edge.size
         let entry = LogEntry(at: at, commitment: submission.commitment).bytes

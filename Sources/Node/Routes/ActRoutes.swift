@@ -9,7 +9,8 @@ package enum ActRoutes {
         [
             Route(
                 "POST", "/api/v1/acts", access: .operatorToken,
-                summary: "Record an act of this node or of a party it hosts: {party?, kind, subject, cooperation?, audience?, id?, validFrom?}"
+                summary:
+                    "Record an act of this node or of a party it hosts: {party?, kind, subject, cooperation?, audience?, id?, validFrom?, refersTo?, critical?, approvals?}"
             ) { request, _ in try await receipt(node.act(act(request.body))) },
             Route("POST", "/api/v1/records", summary: "Log a record that was signed elsewhere with a key of a party hosted here") { request, _ in
                 try await receipt(node.accept(request.body))
@@ -68,6 +69,14 @@ package enum ActRoutes {
         act.audience = try fields.optionalTexts("audience", maxCount: 64, max: 300) ?? []
         act.id = try fields.optionalRecordID("id")
         act.statedAt = try fields.optionalInstant("validFrom")
+        act.refersTo = try (fields.optionalList("refersTo", maxCount: 64) ?? []).enumerated().map { i, value in
+            guard let reference = RecordReference(json: value) else {
+                throw fields.refusal("wrongValue", "refersTo/\(i)", "must be {\"digest\":\"u…\",\"id\":\"urn:uuid:…\"}")
+            }
+            return reference
+        }
+        act.critical = try fields.optionalTexts("critical", maxCount: 64, max: 128) ?? []
+        act.approvals = try fields.optionalList("approvals", maxCount: 16) ?? []
         try fields.end()
         return act
     }

@@ -19,13 +19,29 @@ extension NodeService {
             let record: Record
             do throws(RecordError) {
                 record = try Record.sign(
-                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(), id: id,
-                    at: act.statedAt ?? now, created: now, key: held.key)
+                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
+                    refersTo: act.refersTo, critical: act.critical, approvals: act.approvals, id: id, at: act.statedAt ?? now, created: now,
+                    key: held.key)
             } catch {
                 throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
             }
             return try submission(record)
         }
+    }
+
+    /// What `act` would sign now, with its name and its time fixed: people approve that, and the act is asked for again with their approvals.
+    package func draft(_ act: Act) async throws -> Draft {
+        var act = act.composed
+        let issuer = try await did(of: act.party)
+        let now = clock()
+        act.id = act.id ?? RecordID(now: now)
+        act.statedAt = act.statedAt ?? now
+        return Draft(
+            act: act,
+            json: .object(
+                Record.draft(
+                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
+                    refersTo: act.refersTo, critical: act.critical, id: act.id, at: act.statedAt ?? now)))
     }
 
     /// Takes a record that was signed elsewhere: by a hosted party's own client. Verifies the signature before anything else is believed.
@@ -101,7 +117,8 @@ extension NodeService {
                 status: 409, code: "idTaken", pointer: "/id", detail: "\(id) stands in this log already, for other content; take a fresh id")
             guard row.integer(1) != OpeningState.erased.rawValue, let earlier = try? Record(bytes: row.blob(0)) else { throw taken }
             guard earlier.issuer == issuer, earlier.kind == act.kind, earlier.subject == act.subject, earlier.cooperation == act.cooperation,
-                earlier.audience == act.audience.sorted(), act.statedAt == nil || act.statedAt == earlier.statedAt
+                earlier.audience == act.audience.sorted(), earlier.refersTo == act.refersTo, earlier.critical == act.critical,
+                act.statedAt == nil || act.statedAt == earlier.statedAt
             else { throw taken }
             return ActReceipt(id: id, position: UInt64(row.integer(2)), loggedAt: try LogQueries.loggedAt(row.blob(3)), digest: earlier.digest)
         }

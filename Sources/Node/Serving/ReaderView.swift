@@ -1,5 +1,6 @@
 import Canon
 import Pages
+import Signing
 import Store
 
 /// What pages of all modules show alike, for one reader and one request: who a party is, a text in the reader's language, the proof of a record in
@@ -34,6 +35,11 @@ package final class ReaderView {
 
     /// Sentences one after another, as the page's language sets them.
     package func sentences(_ sentences: [String]) -> String { sentences.joined(separator: language == .english ? " " : "") }
+
+    /// Whether this reader may read a record: public ones everybody, sealed ones the people of the parties that it is sealed to, and of its issuer.
+    package func mayRead(_ record: Record) -> Bool {
+        record.audience.isEmpty || seesSealed || ([record.issuer] + record.audience).contains { request.person?.office(at: $0) != nil }
+    }
 
     // MARK: Texts of records
 

@@ -1,19 +1,16 @@
 import Canon
 
 extension Record {
-    /// Makes and signs a record. The key's public half must be listed in the issuer's document as `<issuer>#<multikey>`.
+    /// The members of a record before anybody approved or signed it: what `act` of the finished record gives again.
     ///
     /// - Parameters:
     ///   - id: a fresh one unless given.
     ///   - audience: the DIDs of those who may read it, in ascending order; none for a public record.
     ///   - moment: the stated time.
-    ///   - created: the time of the proof, where it is not the stated one.
-    /// - Throws: `RecordError` when the parts make no record; nothing is signed then.
-    public static func sign(
+    public static func draft(
         kind: String, subject: JSONObject, issuer: String, cooperation: RecordID? = nil, audience: [String] = [],
-        refersTo: [RecordReference] = [], critical: [String] = [], id: RecordID? = nil, at moment: Instant, created: Instant? = nil,
-        purpose: ProofPurpose = .assertionMethod, key: SigningKey
-    ) throws(RecordError) -> Record {
+        refersTo: [RecordReference] = [], critical: [String] = [], id: RecordID? = nil, at moment: Instant
+    ) -> JSONObject {
         var object: JSONObject = [
             "@context": RecordEnvelope.contexts, "type": RecordEnvelope.types, "id": .string((id ?? RecordID(now: moment)).description),
             "issuer": .string(issuer), "kind": .string(kind), "validFrom": .string(moment.description), "credentialSubject": .object(subject),
@@ -22,6 +19,24 @@ extension Record {
         if !audience.isEmpty { object["audience"] = .array(audience.map { .string($0) }) }
         if !critical.isEmpty { object["critical"] = .array(critical.map { .string($0) }) }
         if !refersTo.isEmpty { object["refersTo"] = .array(refersTo.map(\.json)) }
+        return object
+    }
+
+    /// Makes and signs a record. The key's public half must be listed in the issuer's document as `<issuer>#<multikey>`.
+    ///
+    /// - Parameters:
+    ///   - approvals: of the draft, by people of the issuer.
+    ///   - created: the time of the proof, where it is not the stated one.
+    /// - Throws: `RecordError` when the parts make no record; nothing is signed then.
+    public static func sign(
+        kind: String, subject: JSONObject, issuer: String, cooperation: RecordID? = nil, audience: [String] = [],
+        refersTo: [RecordReference] = [], critical: [String] = [], approvals: [JSON] = [], id: RecordID? = nil, at moment: Instant,
+        created: Instant? = nil, purpose: ProofPurpose = .assertionMethod, key: SigningKey
+    ) throws(RecordError) -> Record {
+        var object = draft(
+            kind: kind, subject: subject, issuer: issuer, cooperation: cooperation, audience: audience, refersTo: refersTo, critical: critical,
+            id: id, at: moment)
+        if !approvals.isEmpty { object["approvals"] = .array(approvals) }
         let method = "\(issuer)#\(Multikey.encode(key.publicKey))"
         do {
             let options = DataIntegrity.Options(verificationMethod: method, purpose: purpose, created: created ?? moment)

@@ -26,6 +26,8 @@ public struct Record: Hashable, Sendable {
     public let critical: [String]
     /// The records that this one builds on.
     public let refersTo: [RecordReference]
+    /// Approvals of this very act by people of the issuer, as objects whose form the approval's own reader knows; empty where none are needed.
+    public let approvals: [JSON]
     public let proof: Proof
     /// SHA-256 of `bytes`.
     public let digest: Digest
@@ -56,13 +58,23 @@ public struct Record: Hashable, Sendable {
         self.bytes = bytes
         (id, kind, issuer, statedAt) = (envelope.id, envelope.kind, envelope.issuer, envelope.statedAt)
         (cooperation, subject, critical, refersTo) = (envelope.cooperation, envelope.subject, envelope.critical, envelope.refersTo)
-        audience = envelope.audience
+        (audience, approvals) = (envelope.audience, envelope.approvals)
         proof = try envelope.checkedProof(&names)
         digest = Digest.sha256(bytes)
     }
 
     public static func == (l: Record, r: Record) -> Bool { l.bytes == r.bytes }
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+    /// What people approve: the record without its proof and without the approvals themselves.
+    public var act: JSON { Record.act(of: json) }
+
+    static func act(of json: JSON) -> JSON {
+        guard var members = json.object else { return json }
+        members["proof"] = nil
+        members["approvals"] = nil
+        return .object(members)
+    }
 
     /// How another record names this one.
     public var reference: RecordReference { RecordReference(id: id, digest: digest) }

@@ -12,6 +12,7 @@ struct RecordEnvelope {
     let audience: [String]
     let critical: [String]
     let refersTo: [RecordReference]
+    let approvals: [JSON]
 
     static let contexts: JSON = ["https://www.w3.org/ns/credentials/v2", "https://comity.example/ns/v1"]
     static let types: JSON = ["VerifiableCredential", "ComityRecord"]
@@ -45,6 +46,10 @@ struct RecordEnvelope {
             value.string.flatMap { (1...128).contains($0.utf8.count) && $0.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) ? $0 : nil }
         }
         refersTo = try RecordEnvelope.list(object, "refersTo", "{\"digest\":\"u…\",\"id\":\"urn:uuid:…\"}, named once") { RecordReference(json: $0) }
+        approvals = try RecordEnvelope.list(object, "approvals", "an object, given once", most: 16) { $0.object == nil ? nil : $0 }
+        for (i, approval) in approvals.enumerated() where !RecordEnvelope.hasPlainNames(approval) {
+            try RecordEnvelope.checkNames(approval, at: "/approvals/\(i)")
+        }
     }
 
     /// Throws unless every required member is there and no unknown one.
@@ -53,7 +58,7 @@ struct RecordEnvelope {
         for (key, _) in object {
             switch key {
             case "@context", "credentialSubject", "id", "issuer", "kind", "proof", "type", "validFrom": found += 1
-            case "audience", "cooperation", "critical", "refersTo": continue
+            case "approvals", "audience", "cooperation", "critical", "refersTo": continue
             default:
                 throw RecordError(
                     .unknownMember, at: "/" + String(key.prefix(64)), "no record has this member; what a kind needs goes into credentialSubject")
@@ -119,11 +124,11 @@ struct RecordEnvelope {
 
     /// An optional member that is an array of 1 to 64 different values.
     private static func list<T: Hashable>(
-        _ object: JSONObject, _ key: String, _ form: String, _ read: (JSON) -> T?
+        _ object: JSONObject, _ key: String, _ form: String, most: Int = maxEntries, _ read: (JSON) -> T?
     ) throws(RecordError) -> [T] {
         guard let value = object[key] else { return [] }
-        guard let values = value.array, (1...maxEntries).contains(values.count) else {
-            throw RecordError(.invalidMember, at: "/" + key, "this is an array of 1 to \(maxEntries) entries; leave it out when there are none")
+        guard let values = value.array, (1...most).contains(values.count) else {
+            throw RecordError(.invalidMember, at: "/" + key, "this is an array of 1 to \(most) entries; leave it out when there are none")
         }
         var result: [T] = []
         var seen: Set<T> = []

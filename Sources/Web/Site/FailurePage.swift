@@ -23,14 +23,15 @@ struct FailurePage {
     var model: JSON {
         let own = "errors.\(failure.code)"
         let hasOwn = texts.has(own, language)
+        let words = failure.words[language.rawValue]
         return [
             "status": .integer(Int64(failure.status)),
             "what": .string(title),
             "path": .string(path),
             "pointer": failure.pointer.map { .string($0) } ?? .null,
-            "why": .string(texts(hasOwn ? own : "\(family).why", language)),
+            "why": .string(words ?? texts(hasOwn ? own : "\(family).why", language)),
             // Where the catalogue has nothing of its own, the English detail is more use than silence.
-            "detail": hasOwn ? .null : .string(failure.detail),
+            "detail": hasOwn || words != nil ? .null : .string(failure.detail),
             "now": .string(texts("\(family).now", language)),
             "code": .string(failure.code),
             "reference": .string(reference),
@@ -39,7 +40,7 @@ struct FailurePage {
 
     /// A problem document (RFC 9457), in English as all of the API is.
     static func problem(_ failure: Failure, path: String, reference: String) -> JSON {
-        [
+        var members: JSONObject = [
             "type": .string("https://comity.example/problems/\(failure.code)"),
             "title": .string(FailurePage.reason(failure.status)),
             "status": .integer(Int64(failure.status)),
@@ -49,6 +50,8 @@ struct FailurePage {
             "pointer": failure.pointer.map { .string($0) } ?? .null,
             "reference": .string(reference),
         ]
+        if !failure.words.isEmpty { members["words"] = .object(JSONObject(failure.words.mapValues { .string($0) })) }
+        return .object(members)
     }
 
     private static func reason(_ status: Int) -> String {

@@ -11,11 +11,15 @@ struct Layout: Sendable {
     var did: String
     /// Where static files are: `/static/<version>`.
     var assets: String
+    /// Where people sign in; nil on a node without accounts.
+    var sessions: SessionReader?
 
     /// - Parameters:
     ///   - path: the page's own address without query, percent-encoded.
     ///   - query: its query values, kept when the language is switched.
-    func model(_ facts: SiteFacts, title: String, section: String?, path: String, query: [String: String], language: Language) -> JSON {
+    func model(_ facts: SiteFacts, title: String, section: String?, path: String, query: [String: String], language: Language, person: Person? = nil)
+        -> JSON
+    {
         let formats = Formats(language)
         let name = LocalizedText(facts.name, for: language) ?? LocalizedText(text: origin, language: "en", isFallback: false)
         let isHome = path == "/"
@@ -41,8 +45,18 @@ struct Layout: Sendable {
                         "current": .bool(entry.section == section),
                     ]
                 }),
+            "account": account(person, language, isHere: path == sessions?.signInPath || path == sessions?.accountPath) ?? .null,
             "logHref": .string("/log"),
             "size": .string(formats.number(facts.logSize)),
+        ]
+    }
+
+    /// The way to sign in, or to the account of the person who did.
+    private func account(_ person: Person?, _ language: Language, isHere: Bool) -> JSON? {
+        guard let sessions else { return nil }
+        return [
+            "href": .string(person == nil ? sessions.signInPath : sessions.accountPath),
+            "label": .string(person?.name ?? texts("layout.signIn", language)), "isPerson": .bool(person != nil), "current": .bool(isHere),
         ]
     }
 

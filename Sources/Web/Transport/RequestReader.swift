@@ -6,9 +6,10 @@ import Pages
 /// Makes the request that handlers see: bounded, decoded, checked.
 struct RequestReader {
     var token: OperatorToken?
+    var sessions: SessionReader?
 
     /// - Throws: `Failure` with the status and the remedy.
-    func read(_ raw: Hummingbird.Request, _ context: WebContext, route: Route) async throws -> Request {
+    func read(_ raw: Hummingbird.Request, _ context: WebContext, _ node: NodeContext, route: Route) async throws -> Request {
         var request = Request(method: raw.method == .head ? "GET" : raw.method.rawValue, path: raw.uri.path)
         request.headers = RequestReader.headers(raw.headers)
         request.isOperator = token?.isCarried(by: raw.headers[.authorization]) ?? false
@@ -17,6 +18,10 @@ struct RequestReader {
                 status: 401, code: "request.token",
                 detail: "this act needs the operator's token; send it as `Authorization: Bearer …` from the token file of the node's directory")
         }
+        request.peer = context.peer
+        request.person = try await sessions?.person(request, node)
+        try RequestReader.checkOrigin(request, url: node.url)
+        try RequestReader.check(request.person, route.access)
         request.query = try FormFields.parse(raw.uri.query ?? "", in: "query")
         request.language = RequestReader.language(raw)
         for (name, value) in context.parameters {
@@ -27,6 +32,34 @@ struct RequestReader {
         }
         try await readBody(raw, into: &request, of: route)
         return request
+    }
+
+    /// Refuses what another site makes a signed-in person's browser send (cross-site request forgery): a browser says where a post comes from.
+    static func checkOrigin(_ request: Request, url: String) throws {
+        guard request.method != "GET", request.person != nil else { return }
+        let isOwn =
+            switch (request.headers["origin"], request.headers["sec-fetch-site"]) {
+            case (let origin?, _): origin == url
+            case (nil, let site?): site == "same-origin"
+            case (nil, nil): false
+            }
+        guard isOwn else {
+            throw Failure(
+                status: 403, code: "request.otherSite",
+                detail: "this was sent from another site, or by a browser that does not say from where; do it again from a page of this site")
+        }
+    }
+
+    private static func check(_ person: Person?, _ access: Route.Access) throws {
+        guard case .signedIn(let roles) = access else { return }
+        guard let person else {
+            throw Failure(status: 401, code: "request.signIn", detail: "this page is for people who are signed in; sign in and open it again")
+        }
+        guard roles.isEmpty || person.has(roles) else {
+            throw Failure(
+                status: 403, code: "request.role",
+                detail: "this is for people who are \(roles.sorted().joined(separator: ", ")) of a party here; ask an administrator of your party")
+        }
     }
 
     private func readBody(_ raw: Hummingbird.Request, into request: inout Request, of route: Route) async throws {

@@ -50,7 +50,7 @@ struct NodeServer {
         let context = NodeContext(
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
             act: { try await service.act($0) },
-            exhibit: registry.exhibit)
+            draft: { try await service.draft($0) }, checkApprovals: registry.checkApprovals, exhibit: registry.exhibit)
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(

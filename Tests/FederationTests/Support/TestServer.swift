@@ -130,6 +130,7 @@ struct TestRouter: Sendable {
             TestServer.Reply(status: status, headers: headers.merging(["content-type": type]) { a, _ in a }, body: bytes)
         case .failure(let error): failure(error)
         case .redirect(let path): TestServer.Reply(status: 303, headers: ["location": path], body: [])
+        case .headed(let inner, _): reply(inner)
         case .page: failure(.notFound("page"))
         }
     }
