@@ -19,18 +19,19 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-func module(_ name: String, uses: [String] = []) -> [Target] {
-    [
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
+func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
+    let pure = pure.map { Target.Dependency.target(name: $0) }
+    return [
         .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -41,6 +42,7 @@ let core: [Target] = [
     .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Drafting", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
     .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
@@ -62,7 +64,7 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
             "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
             hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -86,6 +88,7 @@ let suites: [Target] = [
     tests("Signing", ["Canon", "Signing"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
+    tests("Drafting", ["Canon", "Drafting"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations"]),
@@ -104,7 +107,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
