@@ -23,7 +23,7 @@ struct CheckTests {
     static let cases: [Case] = [
         Case(.clauseMissing) { at(&$0, "scope") { $0.text["en"] = nil } }, Case(.titleMissing) { at(&$0, "scope") { $0.title["zh-Hans"] = nil } },
         Case(.titleMissing) { $0.title["en"] = nil }, Case(.numberDiffers, "publication", "en", "45 days", "54 days"),
-        Case(.numberDiffers, "publication", "zh-Hans", "30日", "30个月"), Case(.numberDiffers, "scope", "en", "purpose, ", "purpose, in 3 years, "),
+        Case(.numberDiffers, "publication", "zh-Hans", "30日", "30个月"), Case(.numberDiffers, "scope", "en", "equality", "equality for 3 years"),
         Case(.dateDiffers, "benefit", "en", "30 June 2029", "30 July 2029"), Case(.dateDiffers, "benefit", "zh-Hans", "2029年6月30日", "2029年6月3日"),
         Case(.moneyDiffers, "costs", "en", "125,000", "152,000"), Case(.moneyDiffers, "costs", "zh-Hans", "CHF 125,000", "125,000美元"),
         Case(.currencyDiffers) { $0 = Sample.changed($0, "costs", "en", "its own costs", "its own costs in euros") },

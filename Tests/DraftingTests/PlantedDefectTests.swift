@@ -86,7 +86,7 @@ struct PlantedDefectTests {
     private static let currencies = [("U.S. dollars", "euros"), ("美元", "欧元")]
     private static let hanNumbers = Array("一二三四五六七八九十百两")
     /// Words that hold such a character and count nothing: no defect can be planted there.
-    private static let hanWords = ["每一", "任一", "一切", "上一", "某一", "一级", "统一", "一致", "一并", "一定", "第三方", "一方", "不一", "之一部分"]
+    private static let hanWords = ["每一", "任一", "一切", "上一", "某一", "一级", "统一", "一致", "一并", "一定", "第三方", "一方", "不一", "这一", "之一部分"]
 
     private static func plants(_ clause: Clause, _ language: String, _ agreement: Agreement) -> [Plant] {
         guard let text = clause.text[language] else { return [] }
@@ -122,7 +122,9 @@ struct PlantedDefectTests {
                 var end = i
                 while end < characters.count, characters[end].isASCII, characters[end].isNumber { end += 1 }
                 let digits = String(characters[i..<end])
-                replace(i..<end, String((Int(digits) ?? 0) + 1), "number")
+                // The mark of a list at the beginning of a line counts nothing; the English text has none.
+                let isMark = (i == 0 || characters[i - 1] == "\n") && characters.indices.contains(end) && characters[end] == "，"
+                if !isMark { replace(i..<end, String((Int(digits) ?? 0) + 1), "number") }
                 i = end
                 continue
             }

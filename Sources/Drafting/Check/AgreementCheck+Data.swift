@@ -4,41 +4,38 @@ extension AgreementCheck {
     /// Whether each language's text says what the typed data says.
     mutating func checkData() {
         for (i, clause) in agreement.clauses.enumerated() {
-            if let data = clause.data, let members = clause.type.members {
-                walk(data, members, clause, i, at: "/clauses/\(i)/data")
-            }
-            for (k, duty) in clause.duties.enumerated() {
-                let place = "/clauses/\(i)/duties/\(k)"
-                if let owner = duty.owner { said(.party(owner), clause, i, at: "\(place)/owner") }
-                if case .once(let date)? = duty.due {
-                    said(.date(year: date.year, month: date.month, day: date.day), clause, i, at: "\(place)/due/once")
-                }
-                for distance in duty.due?.distances ?? [] {
-                    switch distance {
-                    case .span(let span): said(AgreementCheck.mention(of: span), clause, i, at: "\(place)/due")
-                    case .workingDays(let count): said(.number(Decimal(count), .workingDay), clause, i, at: "\(place)/due")
-                    }
-                }
-            }
+            let expected = AgreementCheck.expected(clause, i)
+            for (what, pointer) in expected { said(what, clause, i, at: pointer, all: expected.map(\.what)) }
         }
     }
 
-    private mutating func walk(_ value: JSON, _ members: [Shape.Member], _ clause: Clause, _ i: Int, at pointer: String) {
-        for member in members {
-            guard let inner = value[member.name] else { continue }
-            walk(inner, member.shape, isSaid: member.isSaid, clause, i, at: "\(pointer)/\(member.name)")
+    /// What the text of a clause has to say, and where the data says it.
+    private static func expected(_ clause: Clause, _ i: Int) -> [(what: Mention.What, pointer: String)] {
+        var found: [(what: Mention.What, pointer: String)] = []
+        func walk(_ value: JSON, _ shape: Shape, isSaid: Bool, at pointer: String) {
+            switch shape {
+            case .object(let members):
+                for member in members {
+                    if let inner = value[member.name] { walk(inner, member.shape, isSaid: member.isSaid, at: "\(pointer)/\(member.name)") }
+                }
+            case .list(let inner, _):
+                for (k, item) in (value.array ?? []).enumerated() { walk(item, inner, isSaid: isSaid, at: "\(pointer)/\(k)") }
+            default: if isSaid, let what = mention(of: value, shape) { found.append((what, pointer)) }
+            }
         }
-    }
-
-    private mutating func walk(_ value: JSON, _ shape: Shape, isSaid: Bool, _ clause: Clause, _ i: Int, at pointer: String) {
-        switch shape {
-        case .object(let members): walk(value, members, clause, i, at: pointer)
-        case .list(let inner, _):
-            for (k, item) in (value.array ?? []).enumerated() { walk(item, inner, isSaid: isSaid, clause, i, at: "\(pointer)/\(k)") }
-        default:
-            guard isSaid, let what = AgreementCheck.mention(of: value, shape) else { return }
-            said(what, clause, i, at: pointer)
+        if let data = clause.data, let members = clause.type.members { walk(data, .object(members), isSaid: false, at: "/clauses/\(i)/data") }
+        for (k, duty) in clause.duties.enumerated() {
+            let place = "/clauses/\(i)/duties/\(k)"
+            if let owner = duty.owner { found.append((.party(owner), "\(place)/owner")) }
+            if case .once(let date)? = duty.due { found.append((.date(year: date.year, month: date.month, day: date.day), "\(place)/due/once")) }
+            for distance in duty.due?.distances ?? [] {
+                switch distance {
+                case .span(let span): found.append((mention(of: span), "\(place)/due"))
+                case .workingDays(let count): found.append((.number(Decimal(count), .workingDay), "\(place)/due"))
+                }
+            }
         }
+        return found
     }
 
     private static func mention(of value: JSON, _ shape: Shape) -> Mention.What? {
@@ -66,14 +63,17 @@ extension AgreementCheck {
         return .number(Decimal(span.count), unit)
     }
 
-    private mutating func said(_ what: Mention.What, _ clause: Clause, _ i: Int, at pointer: String) {
+    private mutating func said(_ what: Mention.What, _ clause: Clause, _ i: Int, at pointer: String, all: [Mention.What]) {
         var silent: [String] = []
         var others: [String: Mention] = [:]
         for tag in agreement.languages {
             guard let readout = readouts[i][tag] else { continue }
             if readout.mentions.contains(where: { AgreementCheck.says($0.what, what) }) { continue }
             silent.append(tag)
-            others[tag] = readout.mentions.first { AgreementCheck.isRival($0.what, of: what) }
+            // Something else of the sort, which no other data explains.
+            others[tag] = readout.mentions.first { mention in
+                AgreementCheck.isRival(mention.what, of: what) && !all.contains { AgreementCheck.says(mention.what, $0) }
+            }
         }
         guard !silent.isEmpty else { return }
         let excerpts = agreement.languages.map { excerpt($0, clause.text[$0], others[$0]?.span) }

@@ -21,7 +21,8 @@ extension AgreementCheck {
         }
         // A duty by a certain time that names nobody: once for the clause, with the sentence of each language.
         let orphans = owners.map { entry in (entry.tag, entry.owners.first { $0.owner == nil && $0.hasDeadline }) }
-        if orphans.contains(where: { $0.1 != nil }) {
+        // Chinese leaves out who was named just before; only where no language names anybody does nobody have it.
+        if !orphans.isEmpty, orphans.allSatisfy({ $0.1 != nil }) {
             let excerpts = agreement.languages.map { tag in
                 excerpt(tag, clause.text[tag], orphans.first { $0.0 == tag }?.1?.range)
             }
@@ -69,7 +70,11 @@ struct DutySentence {
             // The nearest name before "shall"; else whoever it is to be done "by". "Each party" and its like are everybody.
             var before = parties.last { $0.1.upperBound <= modal.lowerBound }
             if let place = collective(g, range.lowerBound..<modal.lowerBound), place.lowerBound > before?.1.lowerBound ?? -1 { before = ("*", place) }
-            let by = parties.first { party in agents.contains { g.has($0, at: party.1.lowerBound - $0.count) } }
+            let by = parties.first { party in
+                let reach = Glyphs.isHan(g[modal.lowerBound]) ? 8 : 40
+                guard party.1.lowerBound > modal.upperBound, party.1.lowerBound - modal.upperBound <= reach else { return false }
+                return agents.contains { g.has($0, at: party.1.lowerBound - $0.count) }
+            }
             let hasDeadline = readout.mentions.contains { mention in
                 guard range.contains(mention.span.lowerBound) else { return false }
                 switch mention.what {

@@ -4,7 +4,7 @@ extension AgreementCheck {
     /// An end that nobody has said how to get past, in the data and in the text.
     mutating func checkEnd() {
         let mentionsRenewal = agreement.clauses.contains { clause in
-            clause.text.contains { tag, text in AgreementCheck.holds(Glyphs(text), AgreementCheck.renewals) != nil }
+            clause.text.values.contains { AgreementCheck.holds(Glyphs($0), AgreementCheck.renewals) != nil }
         }
         for (i, clause) in agreement.clauses.enumerated() {
             if clause.type == .term, let data = clause.data {
@@ -22,7 +22,9 @@ extension AgreementCheck {
                 }
                 continue
             }
-            guard !mentionsRenewal else { continue }
+            // To extend something is said of many things; of the end only where it stands beside it.
+            guard !mentionsRenewal, !clause.text.values.contains(where: { AgreementCheck.holds(Glyphs($0), AgreementCheck.extensions) != nil })
+            else { continue }
             let spans = agreement.languages.map { tag in
                 excerpt(tag, clause.text[tag], clause.text[tag].flatMap { AgreementCheck.holds(Glyphs($0), AgreementCheck.ends) })
             }
@@ -39,10 +41,8 @@ extension AgreementCheck {
                 "请写明经协商续期或自动续期及决定的最后期限，或明确写明不续期。"))
     }
 
-    private static let renewals = [
-        "renew", "renewed", "renewal", "renewable", "extend the term", "extended by", "be extended", "prolong", "prolonged", "续期", "续签", "续约", "展期",
-        "延长",
-    ].map(Glyphs.folded)
+    private static let renewals = ["renew", "renewed", "renewal", "renewable", "prolong", "prolonged", "续期", "续签", "续约", "展期"].map(Glyphs.folded)
+    private static let extensions = ["extend the term", "extended by", "be extended", "延长"].map(Glyphs.folded)
     private static let ends = [
         "lasts until", "in force until", "valid until", "effective until", "in effect until", "shall expire on", "expires on",
         "shall extend to the expiration", "ends on", "shall end on", "有效期至", "有效至", "持续至", "持续到", "延续至", "终止于", "有效期届满",

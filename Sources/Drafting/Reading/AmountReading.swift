@@ -80,7 +80,8 @@ struct AmountReading {
     /// `v2`.
     private static func version(_ g: Glyphs, _ i: Int) -> (mention: Mention, end: Int, form: Numeral.Form)? {
         guard g[i] == 0x76, !g.isWordish(i - 1), let n = Numeral(g, at: i + 1, glued: true), n.form == .digits else { return nil }
-        return (Mention(n.dotted.map { .literal($0) } ?? .number(n.value, .reference), i..<n.end), n.end, n.form)
+        // It often repeats a version that stands beside it in full.
+        return (Mention(n.dotted.map { .literal($0) } ?? .number(n.value, .reference), i..<n.end, isFirm: n.dotted != nil), n.end, n.form)
     }
 
     /// `Section 4`, `Appendix C`, 附录C.

@@ -102,12 +102,14 @@ struct DateReading {
         for word in ["day", "of"] where g.hasWord(Glyphs.folded(word), at: at) { at = g.skipSpaces(at + word.utf8.count) }
         guard let (month, end) = Units.months.match(g, at: at) else { return nil }
         // "one may", "two march": a date needs digits, an ordinal or "of".
-        guard n.form == .digits || n.isOrdinal else { return nil }
+        guard n.form == .digits || n.isOrdinal, month != 3 && month != 5 || g.source[at].properties.isUppercase else { return nil }
         let (year, stop) = self.year(g, after: end)
         return DateReading(year, month, day, end: stop ?? end)
     }
 
     private static func monthFirst(_ g: Glyphs, _ i: Int, _ month: Int, _ end: Int) -> DateReading? {
+        // "may 5" and "march 3" are verbs unless they are written large.
+        guard month != 3 && month != 5 || g.source[i].properties.isUppercase else { return nil }
         let next = g.skipSpaces(end)
         if let (day, stop) = number(g, next, digits: 1...2), (1...31).contains(day) {
             var after = stop

@@ -1,7 +1,7 @@
 extension Numeral {
     /// Chinese numerals: 三十, 二〇二四, 一百零五万, the forms for cheques (壹贰叁…), and 三点五.
     static func han(_ g: Glyphs, at i: Int) -> Numeral? {
-        guard hanDigit(g[i]) != nil || g[i] == 0x5341 || g[i] == 0x62FE, hanDigit(g[i - 1]) == nil else { return nil }
+        guard hanDigit(g[i]) != nil || g[i] == 0x5341 || g[i] == 0x62FE else { return nil }
         // A row of digits without 十 and 百 is read one by one, as years and numbers of documents are.
         var end = i
         var row: [Int] = []
@@ -28,10 +28,14 @@ extension Numeral {
                     guard pending || place == 10 && digit == 0 else { return close(total + section + digit, at, count) }
                     section += (pending ? digit : 1) * place
                 default:
-                    guard section + digit > 0 || total > 0, total + section + digit < 10_000_000_000 else {
-                        return close(total + section + digit, at, count)
+                    guard section + digit > 0 || total > 0 else { return close(total, at, count) }
+                    if place == 10_000 {
+                        total += (section + digit) * place
+                    } else {
+                        // 亿 of 亿 and beyond is no number that an agreement holds.
+                        guard total + section + digit < 10_000_000_000 else { return close(total + section + digit, at, count) }
+                        total = (total + section + digit) * place
                     }
-                    total = place == 10_000 ? total + (section + digit) * place : (total + section + digit) * place
                     section = 0
                 }
                 (digit, pending) = (0, false)

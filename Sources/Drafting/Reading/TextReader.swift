@@ -101,7 +101,8 @@ package struct TextReader: Sendable {
     private static let afterOrdinal: Set<UInt32> = [0x65B9, 0x4EBA, 0x8005, 0x56FD]
     private static let idioms = [
         "一切", "一致", "一般", "一旦", "一些", "一定", "统一", "同一", "唯一", "任一", "一并", "一经", "一起", "一直", "进一步", "一律", "一样", "一贯", "一体", "之一", "单一", "逐一",
-        "其一", "不一", "万一", "十分", "一部分", "一系列", "一方", "一名", "one party", "third party", "third parties", "third-party", "one another", "one or more",
+        "其一", "不一", "万一", "十分", "一部分", "上一", "下一", "某一", "这一", "那一", "每一", "另一", "一系列", "一方", "一名", "one party", "third party", "third parties",
+        "third-party", "one another", "one or more",
     ].map(Glyphs.folded)
 
     private func listMark(_ g: Glyphs, _ i: Int) -> Int? {
