@@ -4,6 +4,7 @@ import PackageDescription
 // One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -27,11 +28,21 @@ func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target
         .target(
             name: name,
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
+/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
+func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
+    [
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api.map { .target(name: $0) }, path: "Modules/\(name)/API"),
+        .target(
+            name: name,
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")]
+                + uses.map { .target(name: "\($0)API") } + more.map { .target(name: $0) },
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
                 + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -39,10 +50,17 @@ func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target
 let core: [Target] = [
     .target(name: "Canon", dependencies: [crypto]),
     .target(name: "Signing", dependencies: ["Canon", crypto]),
+    .target(name: "WebAuthn", dependencies: ["Canon", "Signing", crypto, cryptoExtras]),
     .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
+    .target(name: "RuleEngine", dependencies: ["Canon"]),
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
+    .target(name: "Mandates", dependencies: ["Canon", "Signing", "Ledger", "CZlib"]),
     .target(name: "Pages", dependencies: ["Canon"]),
     .target(name: "Drafting", dependencies: ["Canon"]),
+    .target(name: "Calendars", dependencies: ["Canon"], exclude: ["Data"]),
+    .target(name: "Conclusion", dependencies: ["Canon", "Signing", "Ledger"]),
+    .target(name: "Statistics"),
+    .target(name: "ODRL", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
     .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
@@ -67,17 +85,26 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
             "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
             hummingbird,
+            "Canon", "Signing", "Ledger", "Verifier",
+            "RuleEngine",
+            "Mandates",
+            "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
+            "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
+            "Envoys",
+            arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
     .target(
         name: "TestKit",
-        dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
+        dependencies: ["Canon", "Signing", "WebAuthn", "Ledger", "Store", "StoreSQLite", "Node", crypto, cryptoExtras], path: "TestKit",
         exclude: ["Vectors", "Pages"]),
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
@@ -86,9 +113,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let suites: [Target] = [
     tests("Canon", ["Canon"]),
     tests("Signing", ["Canon", "Signing"]),
+    tests("WebAuthn", ["Canon", "Signing", "WebAuthn"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
+    tests("RuleEngine", ["Canon", "RuleEngine"]),
+    tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
     tests("Drafting", ["Canon", "Drafting"]),
+    tests("Calendars", ["Canon", "Calendars"]),
+    tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
+    tests("Statistics", ["Canon", "Statistics"]),
+    tests("ODRL", ["Canon", "ODRL"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations"]),
@@ -108,6 +142,7 @@ let suites: [Target] = [
         exclude: ["__Snapshots__"]),
     tests(
         "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
