@@ -22,6 +22,17 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 
 /// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
 func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
+func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
+    let pure = pure.map { Target.Dependency.target(name: $0) }
+    return [
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
+        .target(
+            name: name,
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
+/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
+func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
     [
         .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
@@ -32,6 +43,8 @@ func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], 
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
                 + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -45,6 +58,7 @@ let core: [Target] = [
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Mandates", dependencies: ["Canon", "Signing", "Ledger", "CZlib"]),
     .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Drafting", dependencies: ["Canon"]),
     .target(name: "Calendars", dependencies: ["Canon"], exclude: ["Data"]),
     .target(name: "Conclusion", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Statistics"),
@@ -70,6 +84,9 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
+            hummingbird,
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
@@ -105,6 +122,7 @@ let suites: [Target] = [
     tests("RuleEngine", ["Canon", "RuleEngine"]),
     tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
+    tests("Drafting", ["Canon", "Drafting"]),
     tests("Calendars", ["Canon", "Calendars"]),
     tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
     tests("Statistics", ["Canon", "Statistics"]),
@@ -127,6 +145,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
+        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
         "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
