@@ -17,6 +17,8 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, WitnessCommand.self, PartyCommand.self, PublishCommand.self, EraseCommand.self, PeerCommand.self,
             AuditCommand.self, VerifyCommand.self, ReceiptCommand.self,
+            MandateCommand.self,
+            RulesCommand.self, DecideCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, ConfigCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

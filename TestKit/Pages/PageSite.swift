@@ -23,9 +23,11 @@ package struct PageSite: Sendable {
     }
 
     /// What the handler of an address answers. Throws `Failure` as the handler does, and 404 where no route fits.
-    package func answer(_ address: String, _ language: Language = .english, isOperator: Bool = false) async throws -> Response {
+    package func answer(
+        _ address: String, _ language: Language = .english, isOperator: Bool = false, person: Person? = nil
+    ) async throws -> Response {
         let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
-        var request = Request(path: parts[0], language: language, isOperator: isOperator)
+        var request = Request(path: parts[0], language: language, isOperator: isOperator, person: person)
         if parts.count == 2 {
             for pair in parts[1].split(separator: "&") {
                 let sides = pair.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? String($0) }
@@ -43,10 +45,21 @@ package struct PageSite: Sendable {
     }
 
     /// The main part of a page: what stands inside the site's frame.
-    package func page(_ address: String, _ language: Language = .english, isOperator: Bool = false) async throws -> String {
-        guard case .page(let page) = try await answer(address, language, isOperator: isOperator) else { throw Failure.notFound("page \(address)") }
+    package func page(
+        _ address: String, _ language: Language = .english, isOperator: Bool = false, person: Person? = nil
+    ) async throws -> String {
+        guard case .page(let page) = try await answer(address, language, isOperator: isOperator, person: person) else {
+            throw Failure.notFound("page \(address)")
+        }
+        return try html(page, language)
+    }
+
+    /// The main part of a page that a handler gave.
+    package func html(_ page: Page, _ language: Language = .english) throws -> String {
         let html = try renderer.render(page.template, model: page.model, site: site(page, language), language: language)
-        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { throw Failure.notFound("main part of \(address)") }
+        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else {
+            throw Failure.notFound("main part of \(page.template)")
+        }
         return String(html[start.lowerBound..<end.upperBound]) + "\n"
     }
 

@@ -3,6 +3,7 @@ import Federation
 import Ledger
 import Node
 import Signing
+import WebAuthn
 
 @testable import Verifier
 @testable import Web
@@ -99,12 +100,37 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("multipart", words: ["--limit", "\r\n", "\r\n\r\n", "; name=\"", "filename=", "Content-Disposition: form-data"]) { bytes in
             accepted(try? Multipart(bytes, boundary: "limit"), bytes)
         },
+        FuzzTarget("cbor", words: ["\u{0}", "\u{18}", "\u{19}", "fmt", "authData", "attStmt", "none"]) { bytes in
+            _ = try? CBOR.parse(bytes)
+            return (try? CBOR.parse(bytes, limits: .wrapper))?.encoded
+        },
+        FuzzTarget("authenticator-data") { bytes in
+            accepted(try? AuthenticatorData(bytes), bytes)
+        },
+        FuzzTarget("client-data", words: json + ["\"type\":", "webauthn.get", "\"challenge\":", "\"origin\":", "\"crossOrigin\":true"]) { bytes in
+            accepted(try? ClientData(bytes), bytes)
+        },
+        FuzzTarget("registration", words: json + ["\"id\":", "\"rawId\":", "public-key", "\"attestationObject\":"]) { bytes in
+            guard let response = try? RegistrationResponse(bytes: bytes) else { return nil }
+            if let party = try? RelyingParty(id: "localhost", origins: ["http://localhost:18765"]) {
+                _ = try? response.verify(challenge: [UInt8](repeating: 0, count: 32), party: party)
+            }
+            return bytes
+        },
+        FuzzTarget("assertion", words: json + ["\"id\":", "\"rawId\":", "public-key", "\"signature\":", "\"userHandle\":"]) { bytes in
+            accepted(try? AssertionResponse(bytes: bytes), bytes)
+        },
+        FuzzTarget("approval", words: json + ["webauthn", "ed25519", "\"publicKey\":\"z6Mk", "http://localhost:8080", "\"mandate\":"]) { bytes in
+            guard let json = try? JSON.parse(bytes) else { return nil }
+            return (try? ActApproval(json: json))?.json.canonicalBytes
+        },
         FuzzTarget("name", words: ["did:web:", "did:key:z6Mk", "%3A", ":", "+", "urn:uuid:", "-", "T", "Z", "//", "[::1]", "u", "z"]) { bytes in
             let text = text(bytes)
             _ = try? DIDWeb.parts(of: text)
             _ = try? DIDWeb.url(for: text)
             _ = try? DIDKey.document(of: text)
             _ = try? Multikey.decode(text)
+            _ = try? CredentialKey(multikey: text)
             _ = try? NoteVerifier(vkey: text)
             _ = Multibase.decode(text)
             _ = Base58.decode(text)

@@ -1,4 +1,5 @@
 import Cooperations
+import Envoys
 import Federation
 import Node
 import Notices
@@ -6,6 +7,6 @@ import Notices
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
     static func registry(adding more: [any Module] = []) throws -> Registry {
-        try Registry(more + [NoticesModule(), CooperationsModule(), FederationServices.module])
+        try Registry(more + [NoticesModule(), CooperationsModule(), EnvoysModule(), FederationServices.module])
     }
 }
