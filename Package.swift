@@ -64,7 +64,8 @@ let core: [Target] = [
     .target(name: "Statistics"),
     .target(name: "ODRL", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
-    .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
+    .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", "CSQLiteSettings"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
     .target(
         name: "Federation",
@@ -176,7 +177,7 @@ let package = Package(
     cLanguageStandard: .c17
 )
 
-for target in package.targets where target.type != .system && !["Assets", "CAssets"].contains(target.name) {
+for target in package.targets where target.type != .system && !["Assets", "CSQLiteSettings"].contains(target.name) {
     // Tests may use what their subject shows them; the library says where each thing it uses comes from.
     let isTest = target.type == .test || target.name.hasSuffix("TestKit")
     target.swiftSettings = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]
