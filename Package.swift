@@ -22,17 +22,6 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 
 /// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
 func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
-func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
-    let pure = pure.map { Target.Dependency.target(name: $0) }
-    return [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
-        .target(
-            name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
-func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
     [
         .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
@@ -43,8 +32,6 @@ func module(_ name: String, uses: [String] = [], api: [String] = [], with more: 
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
                 + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -85,17 +72,6 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
-            hummingbird,
-            "Canon", "Signing", "Ledger", "Verifier",
-            "RuleEngine",
-            "Mandates",
-            "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
-            "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
-            "Envoys",
-            "People", "PeopleAPI", "WebAuthn",
-            arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
@@ -145,9 +121,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
-        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
