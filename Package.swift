@@ -72,6 +72,15 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
+            "Canon", "Signing", "Ledger", "Verifier",
+            "RuleEngine",
+            "Mandates",
+            "Drafting",
+            "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
+            "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
+            "Envoys",
+            "People", "PeopleAPI", "WebAuthn",
+            arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
