@@ -4,6 +4,7 @@ import PackageDescription
 // One line per target, one settings loop for all of them. See docs/architecture.md for the direction of the arrows.
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: [Target.Dependency] = [.product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -19,18 +20,18 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-func module(_ name: String, uses: [String] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
+func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
     [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -38,13 +39,20 @@ func module(_ name: String, uses: [String] = []) -> [Target] {
 let core: [Target] = [
     .target(name: "Canon", dependencies: [crypto]),
     .target(name: "Signing", dependencies: ["Canon", crypto]),
+    .target(name: "WebAuthn", dependencies: ["Canon", "Signing", crypto, cryptoExtras]),
     .target(name: "Ledger", dependencies: ["Canon", "Signing", crypto]),
+    .target(name: "RuleEngine", dependencies: ["Canon"]),
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
+    .target(name: "Mandates", dependencies: ["Canon", "Signing", "Ledger", "CZlib"]),
     .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Drafting", dependencies: ["Canon"]),
+    .target(name: "Calendars", dependencies: ["Canon"], exclude: ["Data"]),
+    .target(name: "Conclusion", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Statistics"),
     .target(name: "ODRL", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
-    .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
+    .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", "CSQLiteSettings"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
     .target(
         name: "Federation",
@@ -64,20 +72,29 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
-            hummingbird,
+            "Canon", "Signing", "Ledger", "Verifier",
+            "RuleEngine",
+            "Mandates",
+            "Drafting",
+            "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
+            "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
+            "Envoys",
+            "People", "PeopleAPI", "WebAuthn",
+            arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
     .target(
         name: "TestKit",
-        dependencies: ["Canon", "Signing", "Ledger", "Store", "StoreSQLite", "Node"], path: "TestKit",
+        dependencies: ["Canon", "Signing", "WebAuthn", "Ledger", "Store", "StoreSQLite", "Node", crypto, cryptoExtras], path: "TestKit",
         exclude: ["Vectors", "Pages"]),
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
@@ -86,8 +103,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let suites: [Target] = [
     tests("Canon", ["Canon"]),
     tests("Signing", ["Canon", "Signing"]),
+    tests("WebAuthn", ["Canon", "Signing", "WebAuthn"]),
     tests("Ledger", ["Canon", "Signing", "Ledger"]),
+    tests("RuleEngine", ["Canon", "RuleEngine"]),
+    tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
+    tests("Drafting", ["Canon", "Drafting"]),
+    tests("Calendars", ["Canon", "Calendars"]),
+    tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
     tests("Statistics", ["Canon", "Statistics"]),
     tests("ODRL", ["Canon", "ODRL"]),
     tests("Store", ["Store", "StoreSQLite"]),
@@ -107,8 +130,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
@@ -138,7 +160,7 @@ let package = Package(
     cLanguageStandard: .c17
 )
 
-for target in package.targets where target.type != .system && !["Assets", "CAssets"].contains(target.name) {
+for target in package.targets where target.type != .system && !["Assets", "CSQLiteSettings"].contains(target.name) {
     // Tests may use what their subject shows them; the library says where each thing it uses comes from.
     let isTest = target.type == .test || target.name.hasSuffix("TestKit")
     target.swiftSettings = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]

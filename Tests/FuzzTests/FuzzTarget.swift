@@ -1,8 +1,10 @@
 import Canon
+import Drafting
 import Federation
 import Ledger
 import Node
 import Signing
+import WebAuthn
 
 @testable import Verifier
 @testable import Web
@@ -35,6 +37,26 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("did", words: json) { bytes in
             guard let json = try? JSON.parse(bytes, limits: .api) else { return nil }
             return (try? DIDDocument(json: json))?.json.canonicalBytes
+        },
+        FuzzTarget("agreement", words: json + ["三十（30）日", "\"P30D\"", "2024年8月27日", "百分之", "\"clauses\":", "¥1,000", "March 31, 2020"]) { bytes in
+            guard let agreement = try? Agreement(bytes: bytes) else { return nil }
+            _ = AgreementCheck.all(agreement)
+            return agreement.canonicalBytes
+        },
+        FuzzTarget(
+            "agreement-text", words: ["三十（30）日", "thirty (30) days", "两年半", "三分之二", "人民币伍拾万元整", "第", "万亿", "1,000", "U.S. ", "March 31, ", "shall "]
+        ) {
+            bytes in
+            let text = text(bytes)
+            for language in ["en", "zh-Hans", "fr"] {
+                let party = Party(id: "a", name: [language: "the Institute"])
+                for mention in TextReader(language: language, parties: [party]).read(text).mentions {
+                    guard mention.span.upperBound <= text.unicodeScalars.count, !mention.span.isEmpty else {
+                        fatalError("a mention outside the text")
+                    }
+                }
+            }
+            return bytes
         },
         FuzzTarget("note", words: note) { bytes in
             guard let note = try? SignedNote(bytes: bytes) else { return nil }
@@ -99,12 +121,37 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("multipart", words: ["--limit", "\r\n", "\r\n\r\n", "; name=\"", "filename=", "Content-Disposition: form-data"]) { bytes in
             accepted(try? Multipart(bytes, boundary: "limit"), bytes)
         },
+        FuzzTarget("cbor", words: ["\u{0}", "\u{18}", "\u{19}", "fmt", "authData", "attStmt", "none"]) { bytes in
+            _ = try? CBOR.parse(bytes)
+            return (try? CBOR.parse(bytes, limits: .wrapper))?.encoded
+        },
+        FuzzTarget("authenticator-data") { bytes in
+            accepted(try? AuthenticatorData(bytes), bytes)
+        },
+        FuzzTarget("client-data", words: json + ["\"type\":", "webauthn.get", "\"challenge\":", "\"origin\":", "\"crossOrigin\":true"]) { bytes in
+            accepted(try? ClientData(bytes), bytes)
+        },
+        FuzzTarget("registration", words: json + ["\"id\":", "\"rawId\":", "public-key", "\"attestationObject\":"]) { bytes in
+            guard let response = try? RegistrationResponse(bytes: bytes) else { return nil }
+            if let party = try? RelyingParty(id: "localhost", origins: ["http://localhost:18765"]) {
+                _ = try? response.verify(challenge: [UInt8](repeating: 0, count: 32), party: party)
+            }
+            return bytes
+        },
+        FuzzTarget("assertion", words: json + ["\"id\":", "\"rawId\":", "public-key", "\"signature\":", "\"userHandle\":"]) { bytes in
+            accepted(try? AssertionResponse(bytes: bytes), bytes)
+        },
+        FuzzTarget("approval", words: json + ["webauthn", "ed25519", "\"publicKey\":\"z6Mk", "http://localhost:8080", "\"mandate\":"]) { bytes in
+            guard let json = try? JSON.parse(bytes) else { return nil }
+            return (try? ActApproval(json: json))?.json.canonicalBytes
+        },
         FuzzTarget("name", words: ["did:web:", "did:key:z6Mk", "%3A", ":", "+", "urn:uuid:", "-", "T", "Z", "//", "[::1]", "u", "z"]) { bytes in
             let text = text(bytes)
             _ = try? DIDWeb.parts(of: text)
             _ = try? DIDWeb.url(for: text)
             _ = try? DIDKey.document(of: text)
             _ = try? Multikey.decode(text)
+            _ = try? CredentialKey(multikey: text)
             _ = try? NoteVerifier(vkey: text)
             _ = Multibase.decode(text)
             _ = Base58.decode(text)

@@ -25,7 +25,11 @@ package struct Timeline: Sendable {
         package var date: CalendarDate
         package var text: String
         package var source: String?
-        package init(date: CalendarDate, text: String, source: String? = nil) { (self.date, self.text, self.source) = (date, text, source) }
+        /// Whether it could be known on the day that the drawing stands for; others keep their number and are not drawn.
+        package var isKnown: Bool
+        package init(date: CalendarDate, text: String, source: String? = nil, isKnown: Bool = true) {
+            (self.date, self.text, self.source, self.isKnown) = (date, text, source, isKnown)
+        }
     }
 
     package struct Marker: Sendable, Hashable {

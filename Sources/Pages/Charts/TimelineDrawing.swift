@@ -62,7 +62,7 @@ struct TimelineDrawing {
         years(&svg, axis)
         let markers = [(timeline.asked, "asked", 0.0), (timeline.known, "known", 1.0)]
         for (marker, kind, level) in markers { line(&svg, marker, kind, level: level, down: axis) }
-        for (i, event) in timeline.events.enumerated() { point(&svg, i, event) }
+        for (i, event) in timeline.events.enumerated() where event.isKnown { point(&svg, i, event) }
         // Words last: a line that passes behind them must not strike them through.
         for (marker, kind, level) in markers { label(&svg, marker, kind, level: level) }
         svg.close("svg")

@@ -44,7 +44,7 @@ enum TimelineExhibit {
             spans: timeline.spans(asKnownOn: known).map {
                 Timeline.Span(from: $0.from, until: $0.until, state: drawn($0.state), label: words.label($0.state))
             },
-            events: timeline.events.map { Timeline.Event(date: $0.date, text: "") },
+            events: timeline.events.map { Timeline.Event(date: $0.date, text: "", isKnown: $0.knownFrom <= k) },
             asked: .init(date: on, label: view("cooperations.timeline.marker.on", ["date": view.formats.shortDate(on)])),
             known: .init(date: k, label: view("cooperations.timeline.marker.known", ["date": view.formats.shortDate(k)])),
             words: words.table, formats: view.formats)

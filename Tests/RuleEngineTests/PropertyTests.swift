@@ -1,0 +1,178 @@
+import Canon
+import TestKit
+import Testing
+
+@testable import RuleEngine
+
+/// What holds for all rule sets and all facts, tried on random ones. A failure names the seed that repeats it.
+@Suite struct PropertyTests {
+    static let first = SeededRandom.fresh("RuleEngine properties").seed
+    static let seeds = (0..<60).map { UInt64($0) &* 7919 &+ first }
+
+    @Test(arguments: seeds) func theEngineAgreesWithTheDefinition(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let set = random.set(Int.random(in: 1...90, using: &random.random))
+        let book = Rulebook(schema: random.schema, sets: [set])
+        let plain = PlainEvaluator(set: set, schema: random.schema)
+        for _ in 0..<150 {
+            let facts = random.facts()
+            let decision = book.decide(Question(sides: ["AA"], facts: facts))
+            let side = decision.sides[0]
+            #expect(decision.outcome == plain.outcome(facts), "seed \(seed)")
+            #expect(side.range.isSettled && side.unknown.isEmpty, "seed \(seed)")
+            let active = set.rules.filter { plain.isActive($0, facts) }
+            #expect(side.fired == active.filter { $0.effect != .exempt }.map(\.id), "seed \(seed)")
+            #expect(side.exempt == active.filter { $0.effect == .exempt }.map(\.id), "seed \(seed)")
+            #expect(Set(side.defeated.flatMap(\.by)).isSubset(of: Set(active.map(\.id))), "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: seeds) func decidingIsTotalAndDeterministic(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let sets = [random.set(12, jurisdiction: "AA"), random.set(9, jurisdiction: "BB")]
+        let (one, other) = (Rulebook(schema: random.schema, sets: sets), Rulebook(schema: random.schema, sets: sets))
+        for percent in [0, 20, 50, 80, 100] {
+            let question = Question(sides: ["BB", "AA"], facts: random.facts(known: percent))
+            let decision = one.decide(question)
+            #expect(decision.replayBytes(random.schema) == other.decide(question).replayBytes(random.schema), "seed \(seed)")
+            #expect(decision.outcome == decision.sides.map(\.outcome).max(), "seed \(seed)")
+            for side in decision.sides {
+                #expect(side.range.atLeast <= side.range.atMost, "seed \(seed)")
+                #expect(side.range.atLeast != .needsInformation && side.range.atMost != .needsInformation, "seed \(seed)")
+                #expect(side.range.isSettled == side.asks.isEmpty, "seed \(seed): \(side.range) asks \(side.asks)")
+            }
+        }
+        // A side without rules here is no free side.
+        #expect(one.decide(Question(sides: ["ZZ"], facts: FactSet())).outcome == .prohibit)
+    }
+
+    @Test(arguments: seeds) func learningAFactNeverLeavesTheBounds(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let set = random.set(Int.random(in: 2...25, using: &random.random))
+        let book = Rulebook(schema: random.schema, sets: [set])
+        for _ in 0..<12 {
+            var facts = FactSet()
+            var bounds = book.decide(Question(sides: ["AA"], facts: facts)).range
+            for attribute in random.schema.attributes.indices.shuffled(using: &random.random) {
+                facts[attribute] = random.value(attribute)
+                let next = book.decide(Question(sides: ["AA"], facts: facts)).range
+                #expect(bounds.contains(next), "seed \(seed): \(bounds) then \(next)")
+                #expect(book.range(book.intern(facts), side: 0).contains(next), "seed \(seed)")
+                bounds = next
+            }
+            #expect(bounds.isSettled, "seed \(seed)")
+        }
+    }
+
+    /// What is asked for can change the answer, and what is not asked for cannot.
+    @Test(arguments: seeds.prefix(30)) func onlyDecisiveFactsAreAskedFor(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let set = random.set(Int.random(in: 2...8, using: &random.random))
+        let book = Rulebook(schema: random.schema, sets: [set])
+        let complete = random.facts()
+        for _ in 0..<8 {
+            var facts = complete
+            for attribute in random.schema.attributes.indices.shuffled(using: &random.random).prefix(3) { facts[attribute] = nil }
+            let asks = book.decide(Question(sides: ["AA"], facts: facts)).asks
+            let free = random.schema.attributes.indices.filter { facts[$0] == nil }
+            var changed: Set<String> = []
+            for _ in 0..<300 {
+                var one = facts
+                for attribute in free { one[attribute] = random.value(attribute) }
+                let attribute = random.pick(free)
+                var other = one
+                other[attribute] = random.value(attribute)
+                if book.range(book.intern(one), side: 0) != book.range(book.intern(other), side: 0) {
+                    changed.insert(random.schema.attributes[attribute].name)
+                }
+            }
+            #expect(changed.isSubset(of: asks), "seed \(seed): \(changed) but asks \(asks)")
+        }
+    }
+
+    @Test(arguments: seeds) func addingAProhibitionNeverPermitsMore(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let set = random.set(15)
+        let more = RuleSet(
+            id: set.id, version: "2", jurisdiction: "AA", stance: set.stance,
+            rules: set.rules + [random.rule("NEW", exceptions: set.rules.map(\.id), effects: [.prohibit])],
+            digest: set.digest)
+        let (before, after) = (Rulebook(schema: random.schema, sets: [set]), Rulebook(schema: random.schema, sets: [more]))
+        for percent in [30, 70, 100] {
+            for _ in 0..<30 {
+                let question = Question(sides: ["AA"], facts: random.facts(known: percent))
+                let (old, new) = (before.decide(question).range, after.decide(question).range)
+                #expect(new.atLeast >= old.atLeast && new.atMost >= old.atMost, "seed \(seed)")
+            }
+        }
+    }
+
+    /// Each suggestion, applied, permits: whatever confidential and unknown facts turn out to be.
+    @Test(arguments: seeds) func suggestionsDoWhatTheySay(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let sets = [random.set(10, jurisdiction: "AA"), random.set(6, jurisdiction: "BB")]
+        let book = Rulebook(schema: random.schema, sets: sets)
+        for _ in 0..<25 {
+            var question = Question(sides: ["AA", "BB"], facts: random.facts(known: 85))
+            if random.chance(40) { question.facts.keepConfidential(random.schema.index(of: "sum") ?? 0, heldBy: "the data office") }
+            let decision = book.decide(question)
+            for suggestion in decision.wouldPermit + decision.wouldEase {
+                #expect(!suggestion.changes.isEmpty && suggestion.range.atMost < decision.range.atMost, "seed \(seed)")
+                for change in suggestion.changes {
+                    let attribute = random.schema.index(of: change.attribute) ?? 0
+                    #expect(question.facts.confidential[attribute] == nil, "seed \(seed)")
+                    #expect(isAllowed(change, random.schema.attributes[attribute], question.facts[attribute]), "seed \(seed): \(change)")
+                }
+                let isPermission = decision.wouldPermit.contains(suggestion)
+                for _ in 0..<12 {
+                    var facts = question.facts
+                    for attribute in random.schema.attributes.indices where facts[attribute] == nil || facts.confidential[attribute] != nil {
+                        facts[attribute] = random.value(attribute)
+                    }
+                    for change in suggestion.changes { facts[random.schema.index(of: change.attribute) ?? 0] = change.becomes }
+                    let after = book.decide(Question(sides: ["AA", "BB"], facts: facts))
+                    #expect(after.outcome <= suggestion.range.atMost, "seed \(seed): \(suggestion)")
+                    #expect(!isPermission || after.outcome.isPermission, "seed \(seed): \(suggestion)")
+                    #expect(after.outcome < decision.range.atMost, "seed \(seed)")
+                }
+            }
+        }
+    }
+
+    private func isAllowed(_ change: Suggestion.Change, _ attribute: Attribute, _ now: Value?) -> Bool {
+        switch attribute.change {
+        case .fixed: return false
+        case .any: return true
+        case .less: return (change.becomes.position ?? .max) < (now?.position ?? .min)
+        case .more: return (change.becomes.position ?? .min) > (now?.position ?? .max)
+        case .remove, .add:
+            guard case .words(let before)? = now, case .words(let after) = change.becomes else { return false }
+            let (less, more) = attribute.change == .remove ? (after, before) : (before, after)
+            return Set(less).subtracting(["none"]).isSubset(of: Set(more))
+        }
+    }
+
+    /// Two sets that differ in confidential values alone get the same suggestions and near misses: they tell nothing.
+    @Test(arguments: seeds.prefix(30)) func suggestionsDoNotTellConfidentialFacts(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let book = Rulebook(schema: random.schema, sets: [random.set(14)])
+        let hidden = random.schema.index(of: "persons") ?? 0
+        for _ in 0..<20 {
+            var one = Question(sides: ["AA"], facts: random.facts())
+            one.facts.keepConfidential(hidden, heldBy: "the data office")
+            var other = one
+            other.facts[hidden] = random.value(hidden)
+            let (first, second) = (book.decide(one), book.decide(other))
+            if first.range == second.range {
+                #expect(first.wouldPermit == second.wouldPermit && first.wouldEase == second.wouldEase, "seed \(seed)")
+            }
+            let (mine, theirs) = (book.explain(one, side: "AA"), book.explain(other, side: "AA"))
+            #expect(mine?.misses == theirs?.misses, "seed \(seed)")
+            for entry in (mine?.entries ?? []) + (mine?.misses ?? []) {
+                for (test, standing) in zip(book.sets[0].rules[entry.place].when, entry.tests) where test.attribute == hidden {
+                    #expect(standing == .confidential(office: "the data office"), "seed \(seed)")
+                }
+            }
+        }
+    }
+}
