@@ -3,10 +3,18 @@ import Envoys
 import Federation
 import Node
 import Notices
+import People
 
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
     static func registry(adding more: [any Module] = []) throws -> Registry {
-        try Registry(more + [NoticesModule(), CooperationsModule(), EnvoysModule(), FederationServices.module])
+        try Registry(
+            more + [
+                NoticesModule(),
+                CooperationsModule(),
+                EnvoysModule(),
+                PeopleModule(),
+                FederationServices.module,
+            ])
     }
 }
