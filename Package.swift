@@ -20,14 +20,6 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
-func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
-    let pure = pure.map { Target.Dependency.target(name: $0) }
-    return [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
-        .target(
-            name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
 /// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
 /// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
 func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
@@ -41,7 +33,6 @@ func module(_ name: String, uses: [String] = [], api: [String] = [], with more: 
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
                 + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
@@ -82,15 +73,13 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
-            hummingbird,
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
+            "Drafting", "Agreements",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -105,6 +94,7 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
+    + module("Agreements", with: ["Drafting", "Calendars", "Conclusion"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
@@ -118,8 +108,8 @@ let suites: [Target] = [
     tests("RuleEngine", ["Canon", "RuleEngine"]),
     tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
-    tests("Drafting", ["Canon", "Drafting"]),
     tests("Calendars", ["Canon", "Calendars"]),
+    tests("Drafting", ["Canon", "Drafting"]),
     tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
     tests("Statistics", ["Canon", "Statistics"]),
     tests("ODRL", ["Canon", "ODRL"]),
@@ -141,8 +131,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
-        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web", "Drafting"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 

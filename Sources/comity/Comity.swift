@@ -16,8 +16,8 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, WitnessCommand.self, PartyCommand.self, PublishCommand.self, EraseCommand.self, PeerCommand.self,
-            AuditCommand.self, VerifyCommand.self, ReceiptCommand.self, AgreementCommand.self,
             AuditCommand.self, VerifyCommand.self, ReceiptCommand.self,
+            AgreementCommand.self,
             MandateCommand.self,
             RulesCommand.self, DecideCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, ConfigCommand.self, DemoCommand.self, BenchCommand.self,

@@ -1,3 +1,4 @@
+import Agreements
 import Cooperations
 import Envoys
 import Federation
@@ -7,6 +8,6 @@ import Notices
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
     static func registry(adding more: [any Module] = []) throws -> Registry {
-        try Registry(more + [NoticesModule(), CooperationsModule(), EnvoysModule(), FederationServices.module])
+        try Registry(more + [NoticesModule(), CooperationsModule(), EnvoysModule(), AgreementsModule(), FederationServices.module])
     }
 }
