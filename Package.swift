@@ -20,20 +20,18 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
-func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
+func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
     [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api.map { .target(name: $0) }, path: "Modules/\(name)/API"),
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")]
-                + uses.map { .target(name: "\($0)API") } + more.map { .target(name: $0) },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -53,7 +51,8 @@ let core: [Target] = [
     .target(name: "Statistics"),
     .target(name: "ODRL", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
-    .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
+    .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", "CSQLiteSettings"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
     .target(
         name: "Federation",
@@ -76,10 +75,11 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
+            "Drafting", "Agreements",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
-            "Drafting", "Agreements",
+            "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -93,8 +93,9 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
-    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], with: ["Mandates"])
-    + module("Agreements", with: ["Drafting", "Calendars", "Conclusion"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
+    + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
@@ -108,8 +109,8 @@ let suites: [Target] = [
     tests("RuleEngine", ["Canon", "RuleEngine"]),
     tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
-    tests("Calendars", ["Canon", "Calendars"]),
     tests("Drafting", ["Canon", "Drafting"]),
+    tests("Calendars", ["Canon", "Calendars"]),
     tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
     tests("Statistics", ["Canon", "Statistics"]),
     tests("ODRL", ["Canon", "ODRL"]),
@@ -130,8 +131,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests(
-        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web", "Drafting"], exclude: ["Corpora"]),
+    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 
@@ -161,7 +161,7 @@ let package = Package(
     cLanguageStandard: .c17
 )
 
-for target in package.targets where target.type != .system && !["Assets", "CAssets"].contains(target.name) {
+for target in package.targets where target.type != .system && !["Assets", "CSQLiteSettings"].contains(target.name) {
     // Tests may use what their subject shows them; the library says where each thing it uses comes from.
     let isTest = target.type == .test || target.name.hasSuffix("TestKit")
     target.swiftSettings = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]

@@ -76,6 +76,37 @@ package struct PageSite: Sendable {
         return body
     }
 
+    /// What the handler answers to any request, as the person whose cookie it carries. Throws `Failure` as the handler does, 404 where no route fits,
+    /// and 401 or 403 where the route is for people whom this is not.
+    package func send(_ request: Request) async throws -> Response {
+        var request = request
+        request.person = try await node.service.registry.sessions?.person(request, context)
+        let path = request.path.split(separator: "/").map(String.init)
+        for route in routes where route.method == request.method {
+            let pattern = route.pattern.split(separator: "/").map(String.init)
+            guard pattern.count == path.count, zip(pattern, path).allSatisfy({ $0.hasPrefix(":") || $0 == $1 }) else { continue }
+            for (name, value) in zip(pattern, path) where name.hasPrefix(":") { request.parameters[String(name.dropFirst())] = value }
+            if case .signedIn(let roles) = route.access {
+                guard let person = request.person else { throw Failure(status: 401, code: "request.signIn", detail: "sign in") }
+                guard roles.isEmpty || person.has(roles) else { throw Failure(status: 403, code: "request.role", detail: "another role") }
+            }
+            return try await route.handler(request, context)
+        }
+        throw Failure.notFound("route \(request.method) \(request.path)")
+    }
+
+    /// The main part of a page that a handler answered.
+    package func html(_ response: Response, _ language: Language = .english) throws -> String {
+        switch response {
+        case .headed(let inner, _): return try html(inner, language)
+        case .page(let page):
+            let html = try renderer.render(page.template, model: page.model, site: site(page, language), language: language)
+            guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { throw Failure.notFound("main part") }
+            return String(html[start.lowerBound..<end.upperBound]) + "\n"
+        default: throw Failure.notFound("page")
+        }
+    }
+
     private func site(_ page: Page, _ language: Language) -> JSON {
         [
             "lang": .string(language.rawValue), "title": .string(page.title), "windowTitle": .string(page.title), "assets": "/static",

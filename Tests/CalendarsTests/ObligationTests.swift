@@ -90,7 +90,7 @@ import Testing
         Own(rule: #"{"beforeEnd":"P1Y"}"#, through: "2028-02-29", due: ["2027-02-28"]),
         Own(rule: #"{"beforeEnd":"P90D"}"#, through: "2028-03-31", due: ["2028-01-01"]),
         Own(rule: #"{"beforeEnd":"P6M"}"#, due: []),
-        Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-10-09", calendars: ["cn-mainland"], due: ["2026-09-26"]),
+        Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-10-09", calendars: ["cn-mainland"], due: ["2026-09-24"]),
         Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-02-24", calendars: ["cn-mainland"], due: ["2026-02-10"]),
         // Recurring: at month ends, and none outside the term.
         Own(

@@ -61,8 +61,8 @@ import Testing
         }
         let n: (String) -> Int = { numbers[$0] ?? 0 }
         let (first, last) = (try Self.date("1979-01-01").daysSinceEpoch, try Self.date("2026-11-28").daysSinceEpoch)
-        // Each axis in full, against every day on either side of a turn of the other, and against itself.
-        let turns = Set(numbers.values.flatMap { [$0 - 1, $0, $0 + 1] } + [first, last]).filter { $0 <= last }.sorted()
+        // Each axis in full, against the day of each turn of the other and the day before, and against itself.
+        let turns = Set(numbers.values.flatMap { [$0 - 1, $0] } + [first, last]).filter { $0 <= last }.sorted()
         var checked = 0
         func check(_ d: Int, _ k: Int) {
             let answer = life.answer(on: CalendarDate(daysSinceEpoch: d), asKnownOn: CalendarDate(daysSinceEpoch: k))
@@ -80,7 +80,7 @@ import Testing
             }
             check(day, day)
         }
-        #expect(checked > 700_000)
+        #expect(checked > 500_000)
     }
 
     /// `derived.stateOn` of the file.

@@ -161,7 +161,7 @@ struct ConclusionExample {
     func chain(through size: UInt64? = nil, notes: [SignedNote]? = nil, openings: [UInt64: DecidingChain.EntryOpening]? = nil) throws -> DecidingChain
     {
         let size = size ?? decider.tree.size
-        let shown = openings ?? decider.openings.filter { $0.key >= 3 && $0.key < size }
+        let shown: [UInt64: DecidingChain.EntryOpening] = openings ?? decider.openings.filter { $0.key >= 3 && $0.key < size }
         return try DecidingChain(
             terms: terms, edge: TreeEdge(size: 3, reader: decider.tree).hashes, entries: Array(decider.entries[3..<Int(size)]), openings: shown,
             notes: notes ?? (3...size).map { try decider.note($0) }, signatures: signatures, standing: standing)

@@ -181,16 +181,14 @@ import Testing
             value: Amount(currency: "USD", amount: "10"), durationMonths: 1, digest: Digest.sha256([1]))
         try rig.home.store.readNow { transaction throws in
             let mandates = LoggedMandates(origin: rig.home.origin, in: transaction)
-            func code(at position: UInt64) throws -> String {
-                try mandates.judge(act, at: LogPlace(origin: rig.home.origin, position: position, loggedAt: rig.home.clock.now, seenAt: nil)).code
-            }
+            let before = LogPlace(origin: rig.home.origin, position: revokedAt, loggedAt: rig.home.clock.now, seenAt: nil)
+            let after = LogPlace(origin: rig.home.origin, position: revokedAt + 1, loggedAt: rig.home.clock.now, seenAt: nil)
             // What was done before the revocation stands for ever.
-            #expect(try code(at: revokedAt) == "ALLOW")
-            #expect(try code(at: revokedAt + 1) == "MANDATE_REVOKED")
+            #expect(try mandates.judge(act, at: before).code == "ALLOW")
+            #expect(try mandates.judge(act, at: after).code == "MANDATE_REVOKED")
             var beyond = act
             beyond.value = Amount(currency: "USD", amount: "2000000.01")
-            let place = LogPlace(origin: rig.home.origin, position: revokedAt, loggedAt: rig.home.clock.now, seenAt: nil)
-            #expect(try mandates.judge(beyond, at: place).code == "MANDATE_SCOPE:power")
+            #expect(try mandates.judge(beyond, at: before).code == "MANDATE_SCOPE:power")
             #expect(try mandates.counterparty(rig.did("agency"), in: root.mandate) == "US")
         }
     }
