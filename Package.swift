@@ -75,7 +75,7 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
-            "Drafting",
+            "Drafting", "Agreements",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
@@ -94,6 +94,7 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
