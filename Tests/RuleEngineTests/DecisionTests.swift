@@ -13,8 +13,7 @@ import Testing
         var facts = scenario.question.facts
         for (name, value) in changes.object ?? [:] {
             let attribute = try #require(library.schema.index(of: name))
-            facts[attribute] =
-                value.isNull ? nil : try #require(Value(value, for: library.schema.attributes[attribute]))
+            facts[attribute] = value.isNull ? nil : Value(value, for: library.schema.attributes[attribute])
         }
         return Question(sides: sides, facts: facts)
     }
