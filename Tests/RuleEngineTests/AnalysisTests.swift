@@ -310,8 +310,8 @@ import Testing
             question.facts[try #require(library.schema.index(of: "to"))] = .word(row.country)
             #expect(book.decide(question).outcome == row.joint)
         }
-        let mirror = try #require(
-            book.mirror(try #require(RuleFiles.scenarios().first { $0.id == "S62" }).question))
+        let british = try #require(RuleFiles.scenarios().first { $0.id == "S62" })
+        let mirror = try #require(book.mirror(british.question))
         #expect(mirror.act.sides.map(\.outcome) == [.permitWithConditions, .permit])
         #expect(mirror.mirrored.sides.map(\.outcome) == [.permit, .permitWithConditions])
         #expect(book.swapCountry(scenario.question, attribute: "persons") == nil)

@@ -46,5 +46,5 @@ enum RuleFiles {
 }
 
 extension Scenario: CustomTestStringConvertible {
-    package var testDescription: String { id }
+    public var testDescription: String { id }
 }
