@@ -20,18 +20,31 @@ let nio: [Target.Dependency] = [
 ]
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-func module(_ name: String, uses: [String] = []) -> [Target] {
-    [
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
+func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
+func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
+    let pure = pure.map { Target.Dependency.target(name: $0) }
+    return [
         .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") },
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
+/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
+/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
+func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
+    [
+        .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
+        .target(
+            name: name,
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) },
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
+                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -45,10 +58,14 @@ let core: [Target] = [
     .target(name: "Verifier", dependencies: ["Canon", "Signing", "Ledger"]),
     .target(name: "Mandates", dependencies: ["Canon", "Signing", "Ledger", "CZlib"]),
     .target(name: "Pages", dependencies: ["Canon"]),
+    .target(name: "Drafting", dependencies: ["Canon"]),
     .target(name: "Calendars", dependencies: ["Canon"], exclude: ["Data"]),
     .target(name: "Conclusion", dependencies: ["Canon", "Signing", "Ledger"]),
+    .target(name: "Statistics"),
+    .target(name: "ODRL", dependencies: ["Canon"]),
     .target(name: "Store", dependencies: ["Canon"]),
-    .target(name: "StoreSQLite", dependencies: ["Canon", "Store"] + grdb),
+    .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "StoreSQLite", dependencies: ["Canon", "Store", "CSQLiteSettings"] + grdb),
     .target(name: "Node", dependencies: ["Canon", "Signing", "Ledger", "Verifier", "Store", "Pages", crypto, logging, metrics, lifecycle]),
     .target(
         name: "Federation",
@@ -68,9 +85,17 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "RuleEngine", "Verifier", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
+            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
             "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
             hummingbird,
+            "Canon", "Signing", "Ledger", "Verifier",
+            "RuleEngine",
+            "Mandates",
+            "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
+            "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
+            "Envoys",
+            "People", "PeopleAPI", "WebAuthn",
+            arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
@@ -81,7 +106,10 @@ let core: [Target] = [
     .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
 ]
 
-let modules: [Target] = module("Notices") + module("Cooperations", uses: ["Notices"])
+let modules: [Target] =
+    module("Notices") + module("Cooperations", uses: ["Notices"])
+    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests", exclude: exclude)
@@ -95,8 +123,11 @@ let suites: [Target] = [
     tests("RuleEngine", ["Canon", "RuleEngine"]),
     tests("Mandates", ["Canon", "Signing", "Ledger", "Mandates"]),
     tests("Pages", ["Canon", "Pages"], exclude: ["__Snapshots__"]),
+    tests("Drafting", ["Canon", "Drafting"]),
     tests("Calendars", ["Canon", "Calendars"]),
     tests("Conclusion", ["Canon", "Signing", "Ledger", "Conclusion"]),
+    tests("Statistics", ["Canon", "Statistics"]),
+    tests("ODRL", ["Canon", "ODRL"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
     tests("Verifier", ["Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations"]),
@@ -115,6 +146,7 @@ let suites: [Target] = [
         ] + nio,
         exclude: ["__Snapshots__"]),
     tests(
+        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
         "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
@@ -145,7 +177,7 @@ let package = Package(
     cLanguageStandard: .c17
 )
 
-for target in package.targets where target.type != .system && !["Assets", "CAssets"].contains(target.name) {
+for target in package.targets where target.type != .system && !["Assets", "CSQLiteSettings"].contains(target.name) {
     // Tests may use what their subject shows them; the library says where each thing it uses comes from.
     let isTest = target.type == .test || target.name.hasSuffix("TestKit")
     target.swiftSettings = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]

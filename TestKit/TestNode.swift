@@ -34,7 +34,8 @@ package struct TestNode: Sendable {
         NodeContext(
             origin: origin, url: url, did: did, store: store, texts: texts, now: { [clock] in clock.now },
             act: { [service] in try await service.act($0) }, draft: { [service] in try await service.draft($0) },
-            checkApprovals: service.registry.checkApprovals, exhibit: service.registry.exhibit)
+            checkApprovals: service.registry.checkApprovals, need: service.registry.need,
+            host: { [service] in try await service.host(slug: $0, profile: $1) }, exhibit: service.registry.exhibit)
     }
 
     /// Hosts a party; returns its DID.

@@ -9,6 +9,10 @@ package struct CalendarFeed: Hashable, Sendable {
         package var isCancelled: Bool
         /// When it last changed.
         package var changed: Instant
+
+        package init(event: CalendarEvent, sequence: Int = 0, isCancelled: Bool = false, changed: Instant) {
+            (self.event, self.sequence, self.isCancelled, self.changed) = (event, sequence, isCancelled, changed)
+        }
     }
 
     /// In order of uid.

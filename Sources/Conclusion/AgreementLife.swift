@@ -7,7 +7,7 @@ import Canon
 /// 1. Of those that put the agreement in force, end it, or say that nothing is established, and that had begun by D, the one that began last
 ///    decides; of several, the one known last; of those known together, the one that was told last.
 /// 2. But an act that became known later than that one, and covers D outright, decides in its place: a termination also ends what had
-///    been agreed for later, and a renewal heals a gap although it counts from before the gap.
+///    been agreed for later, and a renewal heals a gap although it counts from before the gap. Of several such acts, the one known last; then as above.
 /// 3. What decides gives *in force* before its `until` and *lapsed* (or *terminated*) from then on.
 /// 4. While in force, the last suspension or resumption, found in the same way, makes it *suspended* before its `until`. A renewal does not lift a suspension.
 /// 5. Where nothing decides, a signature by D gives *signed*.
@@ -35,14 +35,13 @@ public struct AgreementLife: Hashable, Sendable {
 
     /// The state on `day` as known on `known`.
     public func answer(on day: CalendarDate, asKnownOn known: CalendarDate) -> LifeAnswer {
-        let k = asOf.map { min($0, known) } ?? known
-        let base = decider(on: day, asKnownOn: k) { $0.puts || $0.ends || $0 == .notEstablished }
+        let (d, k) = (day.daysSinceEpoch, min(known.daysSinceEpoch, asOf?.daysSinceEpoch ?? .max))
         func answer(_ state: LifeState, _ event: LifeEvent?) -> LifeAnswer {
-            let basis: LifeAnswer.Basis = day > k ? .foreseen : event.map { $0.knownFrom > day } == true ? .retroactive : .known
+            let basis: LifeAnswer.Basis = d > k ? .foreseen : (event?.days.known ?? d) > d ? .retroactive : .known
             return LifeAnswer(day: day, known: known, state: state, basis: basis, decidedBy: event?.id)
         }
-        guard let base else {
-            let signed = decider(on: day, asKnownOn: k) { $0 == .signed }
+        guard let base = decider(of: .standing, on: d, asKnownOn: k) else {
+            let signed = decider(of: .signature, on: d, asKnownOn: k)
             return answer(signed == nil ? .notYetSigned : .signed, signed)
         }
         switch base.kind {
@@ -51,27 +50,22 @@ public struct AgreementLife: Hashable, Sendable {
         case .lapsed: return answer(.lapsed, base)
         default: break
         }
-        if let until = base.until, day >= until { return answer(.lapsed, base) }
-        if let pause = decider(on: day, asKnownOn: k, { $0 == .suspended || $0 == .resumed }), pause.kind == .suspended, pause.covers(day) {
-            return answer(.suspended, pause)
-        }
+        if d >= base.days.until { return answer(.lapsed, base) }
+        if let pause = decider(of: .pause, on: d, asKnownOn: k), pause.kind == .suspended, pause.covers(d) { return answer(.suspended, pause) }
         return answer(.inForce, base)
     }
 
-    /// The event that decides among those of some kinds.
-    private func decider(on day: CalendarDate, asKnownOn k: CalendarDate, _ belongs: (LifeEvent.Kind) -> Bool) -> LifeEvent? {
+    /// The event that decides in one matter.
+    private func decider(of matter: LifeEvent.Matter, on day: Int, asKnownOn k: Int) -> LifeEvent? {
         var last: LifeEvent?
-        for event in events where event.knownFrom <= k && event.effectiveFrom <= day && belongs(event.kind) {
-            guard let other = last else {
-                last = event
-                continue
-            }
-            if (event.effectiveFrom, event.knownFrom) >= (other.effectiveFrom, other.knownFrom) { last = event }
+        for event in events where event.matter == matter && event.days.known <= k && event.days.from <= day {
+            if let other = last, !event.outlasts(other) { continue }
+            last = event
         }
         guard let last else { return nil }
         var winner = last
-        for event in events where event.knownFrom <= k && event.knownFrom > last.knownFrom && belongs(event.kind) && event.covers(day) {
-            if event.knownFrom >= winner.knownFrom { winner = event }
+        for event in events where event.matter == matter && event.days.known <= k && event.days.known > last.days.known && event.covers(day) {
+            if winner.days.known < event.days.known || winner.days.known == event.days.known && event.outlasts(winner) { winner = event }
         }
         return winner
     }

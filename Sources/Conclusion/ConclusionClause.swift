@@ -11,7 +11,7 @@ public struct LogHead: Hashable, Sendable {
 /// What an agreed text says about how it is concluded: who decides, until when, and who watches.
 ///
 /// Every party's signature is firm until `signBy`. The decider appends exactly one outcome to its log. Whether the agreement is in force follows
-/// from the logs and journals alone; see `Conclusion`.
+/// from the logs and journals alone; see `ConclusionRule`.
 public struct ConclusionClause: Hashable, Sendable {
     /// One who must sign.
     public struct Party: Hashable, Sendable {
@@ -37,7 +37,7 @@ public struct ConclusionClause: Hashable, Sendable {
     public let from: LogHead
     /// The last moment at which the conclusion can be seen in time; the moment itself is in time.
     public let signBy: Instant
-    /// The keys of the neutrals' own logs, their journals. None: the counterparties' logs take their place, see `Conclusion`.
+    /// The keys of the neutrals' own logs, their journals. None: the counterparties' logs take their place, see `ConclusionRule`.
     public let neutrals: [NoteVerifier]
     public let parties: [Party]
     public let outcomes: Outcomes

@@ -12,7 +12,7 @@ public enum ConclusionVerdict: String, Sendable, CaseIterable {
         switch self {
         case .inForce: ["en": "in force", "zh-Hans": "已生效"]
         case .notInForce: ["en": "not in force", "zh-Hans": "未生效"]
-        case .undecided: ["en": "undecided", "zh-Hans": "未定"]
+        case .undecided: ["en": "undecided", "zh-Hans": "未决"]
         }
     }
 }

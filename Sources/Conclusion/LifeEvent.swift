@@ -22,11 +22,12 @@ public struct LifeEvent: Hashable, Sendable {
         /// No dated source was read for what follows: neither in force nor ended.
         case notEstablished
 
-        /// Whether it says that the agreement is in force from some day on.
-        var puts: Bool { self == .concluded || self == .extended || self == .renewed }
         /// Whether it says that the agreement is over from some day on.
         var ends: Bool { self == .terminated || self == .lapsed }
     }
+
+    /// What it is about; events about different matters do not decide in one another's place.
+    enum Matter: Hashable, Sendable { case standing, pause, signature, content }
 
     /// Unique within the agreement, such as the id of its record.
     public let id: String
@@ -39,6 +40,15 @@ public struct LifeEvent: Hashable, Sendable {
     public let effectiveFrom: CalendarDate
     /// The first day that it no longer covers; nil for open.
     public let until: CalendarDate?
+    /// The days as numbers, since a question compares them often.
+    let days: Days
+    let matter: Matter
+    struct Days: Hashable, Sendable {
+        let known: Int
+        let from: Int
+        /// `Int.max` for open.
+        let until: Int
+    }
 
     /// Nil where the days cannot be: known before it happened, or over before it begins.
     public init?(
@@ -46,12 +56,25 @@ public struct LifeEvent: Hashable, Sendable {
     ) {
         (self.id, self.kind, self.date, self.knownFrom) = (id, kind, date, knownFrom ?? date)
         (self.effectiveFrom, self.until) = (effectiveFrom ?? date, until)
+        matter =
+            switch kind {
+            case .signed: .signature
+            case .amended: .content
+            case .suspended, .resumed: .pause
+            default: .standing
+            }
+        days = Days(known: self.knownFrom.daysSinceEpoch, from: self.effectiveFrom.daysSinceEpoch, until: until?.daysSinceEpoch ?? .max)
         guard date <= self.knownFrom, until.map({ self.effectiveFrom < $0 }) ?? true else { return nil }
     }
 
     /// Whether it says outright how things stand on a day: in force (or suspended) within its days, or over from its day on.
-    func covers(_ day: CalendarDate) -> Bool {
-        guard effectiveFrom <= day else { return false }
-        return kind.ends || kind == .resumed || kind != .notEstablished && until.map { day < $0 } ?? true
+    func covers(_ day: Int) -> Bool {
+        guard days.from <= day else { return false }
+        return kind.ends || kind == .resumed || kind != .notEstablished && day < days.until
+    }
+
+    /// Whether it began later than another, or as late and was known as late or later.
+    func outlasts(_ other: LifeEvent) -> Bool {
+        days.from != other.days.from ? days.from > other.days.from : days.known >= other.days.known
     }
 }

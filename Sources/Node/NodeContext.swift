@@ -20,6 +20,10 @@ package struct NodeContext: Sendable {
     package var draft: @Sendable (Act) async throws -> Draft
     /// Whether a record carries the approvals that its kind needs, for records of this log and of mirrored ones alike: `Registry.checkApprovals`.
     package var checkApprovals: @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void
+    /// The approvals that a record of this form and content needs; throws `Failure` where its kind is unknown or its form wrong: `Registry.need`.
+    package var need: @Sendable (Record) throws -> ApprovalNeed
+    /// Gives a party a home here, by its slug and profile. Throws `Failure`.
+    package var host: @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt
     /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
     package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
@@ -28,6 +32,8 @@ package struct NodeContext: Sendable {
         act: @escaping @Sendable (Act) async throws -> ActReceipt,
         draft: @escaping @Sendable (Act) async throws -> Draft = { _ in throw Failure.notFound("way to draft acts") },
         checkApprovals: @escaping @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void = { _, _, _ in },
+        need: @escaping @Sendable (Record) throws -> ApprovalNeed = { _ in .none },
+        host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties") },
         exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil }
     ) {
         self.origin = origin
@@ -39,6 +45,8 @@ package struct NodeContext: Sendable {
         self.act = act
         self.draft = draft
         self.checkApprovals = checkApprovals
+        self.need = need
+        self.host = host
         self.exhibit = exhibit
     }
 }

@@ -12,9 +12,9 @@ package struct Registry: Sendable {
     /// Who signs in here, as the module that has accounts says.
     package let sessions: SessionReader?
     /// The insert statement of each table: built once, since it is run for every record.
-    private let insertions: [String: String]
+    private let insertions: [String: SQLStatement]
     /// The same for the shadow tables of a rebuild.
-    private let shadowInsertions: [String: String]
+    private let shadowInsertions: [String: SQLStatement]
     /// What the names of shadow tables begin with.
     package static let shadowPrefix = "shadow_"
 
@@ -42,8 +42,8 @@ package struct Registry: Sendable {
         (authority, self.sessions) = (authorities.first, sessions.first)
         self.kinds = kinds
         self.tables = tables
-        insertions = tables.mapValues { $0.insertion() }
-        shadowInsertions = tables.mapValues { $0.insertion(into: Registry.shadowPrefix + $0.name) }
+        insertions = tables.mapValues { SQLStatement($0.insertion()) }
+        shadowInsertions = tables.mapValues { SQLStatement($0.insertion(into: Registry.shadowPrefix + $0.name)) }
     }
 
     package func knows(_ kind: String) -> Bool { kinds[kind] != nil }
@@ -99,6 +99,12 @@ package struct Registry: Sendable {
         try checkApprovals(of: record, kind, at: place, in: transaction)
     }
 
+    /// The approvals that a record of this form and content needs. Throws `Failure` where its kind is unknown or its form wrong.
+    @Sendable package func need(_ record: Record) throws -> ApprovalNeed {
+        try validate(record)
+        return kinds[record.kind]?.kind.need(record) ?? .none
+    }
+
     private func checkApprovals(of record: Record, _ kind: RecordKind, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         let need = kind.need(record)
         guard need.count > 0 || !record.approvals.isEmpty else { return }
@@ -115,18 +121,34 @@ package struct Registry: Sendable {
         (knows(record.kind) ? try? checkedRows(for: record) : nil) ?? modules[0].rows(for: record)
     }
 
+    /// Puts together what writes the rows of a record of the log `origin`: all but the position, which `Insertion.run` adds. With `shadow`, for the
+    /// tables of a rebuild.
+    package func insertions(of rows: [DerivedRow], origin: String, sealed: Bool, shadow: Bool = false) throws -> [Insertion] {
+        var insertions: [Insertion] = []
+        insertions.reserveCapacity(rows.count)
+        // A record has rows in few tables.
+        var next: [(table: String, statement: SQLStatement, ordinal: Int)] = []
+        for row in rows {
+            let known = next.firstIndex { $0.table == row.table }
+            if known == nil {
+                guard let statement = (shadow ? shadowInsertions : self.insertions)[row.table] else {
+                    throw StoreError(.failed, "no module declares the table \(row.table)")
+                }
+                next.append((row.table, statement, 0))
+            }
+            let at = known ?? next.count - 1
+            insertions.append(Insertion(next[at].statement, origin: origin, ordinal: next[at].ordinal, sealed: sealed, row.values))
+            next[at].ordinal += 1
+        }
+        return insertions
+    }
+
     /// Writes the rows of a record that stands at `position` of the log `origin`; with `shadow`, to the tables of a rebuild.
     package func project(
         _ rows: [DerivedRow], origin: String, position: UInt64, sealed: Bool, shadow: Bool = false, in transaction: any WriteTransaction
     ) throws {
-        var ordinal: [String: Int64] = [:]
-        for row in rows {
-            guard let insertion = (shadow ? shadowInsertions : insertions)[row.table] else {
-                throw StoreError(.failed, "no module declares the table \(row.table)")
-            }
-            let number = ordinal[row.table, default: 0]
-            ordinal[row.table] = number + 1
-            try transaction.execute(insertion, [.text(origin), SQLValue(position), .integer(number), .integer(sealed ? 1 : 0)] + row.values)
+        for insertion in try insertions(of: rows, origin: origin, sealed: sealed, shadow: shadow) {
+            try insertion.run(at: position, in: transaction)
         }
     }
 

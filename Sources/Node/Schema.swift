@@ -30,6 +30,9 @@ package enum Schema {
         "CREATE TABLE peer_openings (log TEXT NOT NULL, idx INTEGER NOT NULL, state INTEGER NOT NULL, record_id BLOB, salt BLOB, record BLOB, "
             + "tombstone BLOB, note TEXT, PRIMARY KEY (log, idx)) WITHOUT ROWID",
         "CREATE INDEX peer_openings_record ON peer_openings (record_id)",
+        // Where records stand, by their names; `log` is null for our own. See `RecordRows.named`.
+        "CREATE VIEW record_places AS SELECT record_id AS id, NULL AS log, idx AS position FROM openings "
+            + "UNION ALL SELECT record_id, log, idx FROM peer_openings",
         "CREATE TABLE peer_tiles (log TEXT NOT NULL, level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL, "
             + "PRIMARY KEY (log, level, idx)) WITHOUT ROWID",
         "CREATE TABLE peer_checkpoints (log TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, source TEXT NOT NULL, "

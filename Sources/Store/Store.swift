@@ -4,22 +4,29 @@ package protocol ReadTransaction {
     func query(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
     /// Row after row without holding them; `body` returns false to stop.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Bool) throws
+    /// Whether the answer has any row. For what is asked for every record.
+    func exists(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Bool
 }
 
 extension ReadTransaction {
     package func query(_ sql: String) throws -> [SQLRow] { try query(sql, []) }
     package func first(_ sql: String, _ arguments: [SQLValue] = []) throws -> SQLRow? { try query(sql, arguments).first }
+    package func exists(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Bool { try first(statement.text, arguments) != nil }
 }
 
 /// A transaction that may change rows. Nothing it did is seen by others, or survives a crash, until it commits.
 package protocol WriteTransaction: ReadTransaction {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws
+    /// As above, for what is written for every record; `position`, where it is given, stands in for that one of the arguments, so that the
+    /// others can be put together before it is known.
+    func execute(_ statement: SQLStatement, _ arguments: [SQLValue], position: SQLPosition?) throws
     /// What this transaction overwrites or deletes is to be gone from the engine's files as well, journals included, soon after it has committed.
     func leaveNoTrace()
 }
 
 extension WriteTransaction {
     package func execute(_ sql: String) throws { try execute(sql, []) }
+    package func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws { try execute(statement, arguments, position: nil) }
 }
 
 /// An engine that keeps rows. A returned `write` is durable: it survives kill -9 and power loss.

@@ -1,6 +1,8 @@
+import CSQLiteSettings
 import Canon
 import Foundation
 import GRDB
+import GRDBSQLite
 import Store
 
 /// The embedded engine: one SQLite file in WAL mode, every commit flushed to the disk before it returns.
@@ -8,9 +10,12 @@ package final class SQLiteStore: Store {
     private let writer: any DatabaseWriter
     package let path: String?
     private let traces = Traces()
+    /// Used only by whoever holds the writer's connection, of whom there is one at a time.
+    nonisolated(unsafe) private let prepared = Prepared()
 
     /// Opens or creates the file. Checks that commits will really be durable, and refuses to go on where they would not be.
     package init(path: String) throws {
+        comity_sqlite_settings()
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
@@ -38,6 +43,7 @@ package final class SQLiteStore: Store {
 
     /// A store that lives in memory and is gone with the process: for audits and tests.
     package init() throws {
+        comity_sqlite_settings()
         do { writer = try DatabaseQueue() } catch { throw Self.translate(error, doing: "open a store in memory") }
         path = nil
     }
@@ -52,15 +58,34 @@ package final class SQLiteStore: Store {
 
     package func writeNow<T>(_ body: (any WriteTransaction) throws -> T) throws -> T {
         do {
-            let result = try writer.write { try body(SQLiteTransaction($0, traces: traces)) }
+            let result = try writer.writeWithoutTransaction { try transact($0, body) }
             traces.remove(writer)
             return result
         } catch { throw Self.translate(error, doing: "write") }
     }
 
+    private static let begin = SQLStatement("BEGIN IMMEDIATE TRANSACTION")
+    private static let commit = SQLStatement("COMMIT TRANSACTION")
+    private static let rollback = SQLStatement("ROLLBACK TRANSACTION")
+
+    /// One transaction, begun and ended by statements that stay prepared.
+    private func transact<T>(_ db: Database, _ body: (any WriteTransaction) throws -> T) throws -> T {
+        let transaction = SQLiteTransaction(db, traces: traces, prepared: prepared)
+        try transaction.execute(Self.begin, [])
+        do {
+            let result = try body(transaction)
+            try transaction.execute(Self.commit, [])
+            return result
+        } catch {
+            // After some errors, such as a full disk, SQLite has rolled back already.
+            if let connection = db.sqliteConnection, sqlite3_get_autocommit(connection) == 0 { try? transaction.execute(Self.rollback, []) }
+            throw error
+        }
+    }
+
     package func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T {
         do {
-            let result = try await writer.write { [traces] in try body(SQLiteTransaction($0, traces: traces)) }
+            let result = try await writer.write { [self] in try body(SQLiteTransaction($0, traces: traces, prepared: prepared)) }
             traces.remove(writer)
             return result
         } catch { throw Self.translate(error, doing: "write") }
@@ -96,6 +121,7 @@ package final class SQLiteStore: Store {
 
     package func close() throws {
         traces.remove(writer)
+        writer.writeWithoutTransaction { _ in prepared.removeAll() }
         do { try writer.close() } catch { throw Self.translate(error, doing: "close") }
     }
 

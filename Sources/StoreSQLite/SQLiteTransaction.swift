@@ -4,10 +4,12 @@ import Store
 
 /// A transaction on one connection. Statements are prepared once and kept by the connection; values are bound without boxing.
 struct SQLiteTransaction: WriteTransaction {
-    private let db: Database
+    let db: Database
     private let traces: Traces?
+    /// The writer's own statements; readers have none.
+    let prepared: Prepared?
 
-    init(_ db: Database, traces: Traces? = nil) { (self.db, self.traces) = (db, traces) }
+    init(_ db: Database, traces: Traces? = nil, prepared: Prepared? = nil) { (self.db, self.traces, self.prepared) = (db, traces, prepared) }
 
     func leaveNoTrace() { traces?.remain() }
 
@@ -57,7 +59,7 @@ struct SQLiteTransaction: WriteTransaction {
         }
     }
 
-    private func failure(_ code: Int32, _ sql: String) -> StoreError {
+    func failure(_ code: Int32, _ sql: String) -> StoreError {
         let message = db.sqliteConnection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "no message"
         return storeError(code, message, doing: "run “\(sql.prefix(80))”")
     }
@@ -109,7 +111,7 @@ struct SQLiteTransaction: WriteTransaction {
 }
 
 /// A valid pointer for a text of no characters.
-nonisolated(unsafe) private let emptyText: UnsafePointer<CChar> = {
+nonisolated(unsafe) let emptyText: UnsafePointer<CChar> = {
     let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
     pointer.initialize(to: 0)
     return UnsafePointer(pointer)

@@ -16,7 +16,11 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, WitnessCommand.self, PartyCommand.self, PublishCommand.self, EraseCommand.self, PeerCommand.self,
-            AuditCommand.self, VerifyCommand.self, ReceiptCommand.self, RulesCommand.self, DecideCommand.self,
+            AuditCommand.self, VerifyCommand.self, ReceiptCommand.self, AgreementCommand.self,
+            AuditCommand.self, VerifyCommand.self, ReceiptCommand.self,
+            MandateCommand.self,
+            RulesCommand.self, DecideCommand.self,
+            ApproveCommand.self,
             DoctorCommand.self, BackupCommand.self, RestoreCommand.self, RebuildCommand.self, ConfigCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

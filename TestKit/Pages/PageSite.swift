@@ -23,9 +23,11 @@ package struct PageSite: Sendable {
     }
 
     /// What the handler of an address answers. Throws `Failure` as the handler does, and 404 where no route fits.
-    package func answer(_ address: String, _ language: Language = .english, isOperator: Bool = false) async throws -> Response {
+    package func answer(
+        _ address: String, _ language: Language = .english, isOperator: Bool = false, person: Person? = nil
+    ) async throws -> Response {
         let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
-        var request = Request(path: parts[0], language: language, isOperator: isOperator)
+        var request = Request(path: parts[0], language: language, isOperator: isOperator, person: person)
         if parts.count == 2 {
             for pair in parts[1].split(separator: "&") {
                 let sides = pair.split(separator: "=", maxSplits: 1).map { String($0).removingPercentEncoding ?? String($0) }
@@ -43,10 +45,21 @@ package struct PageSite: Sendable {
     }
 
     /// The main part of a page: what stands inside the site's frame.
-    package func page(_ address: String, _ language: Language = .english, isOperator: Bool = false) async throws -> String {
-        guard case .page(let page) = try await answer(address, language, isOperator: isOperator) else { throw Failure.notFound("page \(address)") }
+    package func page(
+        _ address: String, _ language: Language = .english, isOperator: Bool = false, person: Person? = nil
+    ) async throws -> String {
+        guard case .page(let page) = try await answer(address, language, isOperator: isOperator, person: person) else {
+            throw Failure.notFound("page \(address)")
+        }
+        return try html(page, language)
+    }
+
+    /// The main part of a page that a handler gave.
+    package func html(_ page: Page, _ language: Language = .english) throws -> String {
         let html = try renderer.render(page.template, model: page.model, site: site(page, language), language: language)
-        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { throw Failure.notFound("main part of \(address)") }
+        guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else {
+            throw Failure.notFound("main part of \(page.template)")
+        }
         return String(html[start.lowerBound..<end.upperBound]) + "\n"
     }
 
@@ -61,6 +74,37 @@ package struct PageSite: Sendable {
     package func json(_ address: String, isOperator: Bool = false) async throws -> JSON {
         guard case .json(let body, _) = try await answer(address, isOperator: isOperator) else { throw Failure.notFound("JSON \(address)") }
         return body
+    }
+
+    /// What the handler answers to any request, as the person whose cookie it carries. Throws `Failure` as the handler does, 404 where no route fits,
+    /// and 401 or 403 where the route is for people whom this is not.
+    package func send(_ request: Request) async throws -> Response {
+        var request = request
+        request.person = try await node.service.registry.sessions?.person(request, context)
+        let path = request.path.split(separator: "/").map(String.init)
+        for route in routes where route.method == request.method {
+            let pattern = route.pattern.split(separator: "/").map(String.init)
+            guard pattern.count == path.count, zip(pattern, path).allSatisfy({ $0.hasPrefix(":") || $0 == $1 }) else { continue }
+            for (name, value) in zip(pattern, path) where name.hasPrefix(":") { request.parameters[String(name.dropFirst())] = value }
+            if case .signedIn(let roles) = route.access {
+                guard let person = request.person else { throw Failure(status: 401, code: "request.signIn", detail: "sign in") }
+                guard roles.isEmpty || person.has(roles) else { throw Failure(status: 403, code: "request.role", detail: "another role") }
+            }
+            return try await route.handler(request, context)
+        }
+        throw Failure.notFound("route \(request.method) \(request.path)")
+    }
+
+    /// The main part of a page that a handler answered.
+    package func html(_ response: Response, _ language: Language = .english) throws -> String {
+        switch response {
+        case .headed(let inner, _): return try html(inner, language)
+        case .page(let page):
+            let html = try renderer.render(page.template, model: page.model, site: site(page, language), language: language)
+            guard let start = html.range(of: "<main"), let end = html.range(of: "</main>") else { throw Failure.notFound("main part") }
+            return String(html[start.lowerBound..<end.upperBound]) + "\n"
+        default: throw Failure.notFound("page")
+        }
     }
 
     private func site(_ page: Page, _ language: Language) -> JSON {

@@ -75,11 +75,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (1, Weekday.monday, 9, 2026, "2026-09-07"), (4, .thursday, 11, 2026, "2026-11-26"), (-1, .monday, 5, 2026, "2026-05-25"),
-        (5, .monday, 2, 2026, nil),
-        (5, .saturday, 2, 2020, "2020-02-29"), (-5, .saturday, 2, 2020, "2020-02-01"), (-6, .saturday, 2, 2020, nil), (0, .monday, 1, 2026, nil),
-    ])
+    @Test(
+        arguments: [
+            (1, .monday, 9, 2026, "2026-09-07"), (4, .thursday, 11, 2026, "2026-11-26"), (-1, .monday, 5, 2026, "2026-05-25"),
+            (5, .monday, 2, 2026, nil),
+            (5, .saturday, 2, 2020, "2020-02-29"), (-5, .saturday, 2, 2020, "2020-02-01"), (-6, .saturday, 2, 2020, nil), (0, .monday, 1, 2026, nil),
+        ] as [(Int, Weekday, Int, Int, String?)])
     func nthWeekdays(n: Int, weekday: Weekday, month: Int, year: Int, expected: String?) {
         #expect(CalendarDate.nth(n, weekday, ofMonth: month, year: year)?.description == expected)
     }

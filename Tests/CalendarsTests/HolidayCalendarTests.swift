@@ -69,17 +69,20 @@ enum Shelf {
         #expect(calendar.sources.count >= 3)
     }
 
-    @Test(arguments: [
-        ("us-federal", "2026-11-25", 1, "2026-11-27"), ("us-federal", "2026-11-25", 2, "2026-11-30"), ("us-federal", "2026-11-28", -1, "2026-11-27"),
-        ("us-federal", "2026-07-02", 1, "2026-07-06"), ("us-federal", "2027-12-30", 1, "2028-01-03"), ("us-federal", "2026-11-28", 0, "2026-11-28"),
-        ("cn-mainland", "2026-02-13", 1, "2026-02-14"), ("cn-mainland", "2026-02-13", 2, "2026-02-24"),
-        ("cn-mainland", "2026-02-24", -1, "2026-02-14"),
-        ("cn-mainland", "2025-09-26", 10, "2025-10-15"), ("cn-mainland", "2026-12-23", 1, "2026-12-24"), ("cn-mainland", "2026-12-24", 1, nil),
-        ("cn-mainland", "2024-01-02", -1, nil),
-        // Both at once: nothing moves until both work.
-        ("both", "2026-02-13", 1, "2026-02-24"), ("both", "2026-07-02", 1, "2026-07-06"), ("both", "2026-09-30", 1, "2026-10-08"),
-        ("both", "2026-10-09", 1, "2026-10-13"), ("both", "2026-12-24", 1, nil),
-    ])
+    @Test(
+        arguments: [
+            ("us-federal", "2026-11-25", 1, "2026-11-27"), ("us-federal", "2026-11-25", 2, "2026-11-30"),
+            ("us-federal", "2026-11-28", -1, "2026-11-27"),
+            ("us-federal", "2026-07-02", 1, "2026-07-06"), ("us-federal", "2027-12-30", 1, "2028-01-03"),
+            ("us-federal", "2026-11-28", 0, "2026-11-28"),
+            ("cn-mainland", "2026-02-13", 1, "2026-02-14"), ("cn-mainland", "2026-02-13", 2, "2026-02-24"),
+            ("cn-mainland", "2026-02-24", -1, "2026-02-14"),
+            ("cn-mainland", "2025-09-26", 10, "2025-10-16"), ("cn-mainland", "2026-12-23", 1, "2026-12-24"), ("cn-mainland", "2026-12-24", 1, nil),
+            ("cn-mainland", "2024-01-02", -1, nil),
+            // Both at once: nothing moves until both work.
+            ("both", "2026-02-13", 1, "2026-02-24"), ("both", "2026-07-02", 1, "2026-07-06"), ("both", "2026-09-30", 1, "2026-10-08"),
+            ("both", "2026-10-09", 1, "2026-10-13"), ("both", "2026-12-24", 1, nil),
+        ] as [(String, String, Int, String?)])
     func workingDays(calendars: String, start: String, count: Int, expected: String?) throws {
         let shelf = try Shelf.both()
         let working = WorkingDays(calendars == "both" ? shelf.values.sorted { $0.id < $1.id } : [try #require(shelf[calendars])])

@@ -92,19 +92,26 @@ struct ICalendarReader {
         calendar = done
     }
 
+    /// Code points, not characters as people see them: a text may begin with a mark that would join the colon before it.
     private static func line(_ text: String) throws -> Line {
-        guard let colon = text.firstIndex(of: ":") else { throw Broken(reason: "a line without a colon: \(text)") }
-        let parts = text[..<colon].split(separator: ";", omittingEmptySubsequences: false)
-        guard let name = parts.first, !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "-") }) else {
+        let scalars = Array(text.unicodeScalars)
+        func string(_ part: ArraySlice<Unicode.Scalar>) -> String {
+            var out = String.UnicodeScalarView()
+            out.append(contentsOf: part)
+            return String(out)
+        }
+        guard let colon = scalars.firstIndex(of: ":") else { throw Broken(reason: "a line without a colon: \(text)") }
+        let parts = scalars[..<colon].split(separator: ";", omittingEmptySubsequences: false)
+        guard let name = parts.first, !name.isEmpty, name.allSatisfy({ ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }) else {
             throw Broken(reason: "a bad name: \(text)")
         }
         var parameters: [String: String] = [:]
         for part in parts.dropFirst() {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard sides.count == 2, parameters.updateValue(String(sides[1]), forKey: String(sides[0])) == nil else {
+            guard sides.count == 2, parameters.updateValue(string(sides[1]), forKey: string(sides[0])) == nil else {
                 throw Broken(reason: "a bad parameter: \(text)")
             }
         }
-        return Line(name: String(name), parameters: parameters, value: String(text[text.index(after: colon)...]))
+        return Line(name: string(name), parameters: parameters, value: string(scalars[(colon + 1)...]))
     }
 }

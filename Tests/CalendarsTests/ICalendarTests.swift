@@ -13,7 +13,7 @@ import Testing
     static func example() throws -> DueIndex {
         let json = try JSON.parse(
             Array(
-                #"{"id":"annual-report","clause":"reports.annual","title":{"en":"Annual report on the shared data, with figures; and a summary","zh-Hans":"关于共享数据的年度报告（含数据表）及摘要"},"obliged":"did:web:lishan.example","toward":"did:web:brennan.example","owner":"lin","deputy":"zhao","rule":{"recur":"FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31","offset":"P60D"},"grace":"P10D"}"#
+                #"{"id":"annual-report","clause":"reports.annual","title":{"en":"Annual report on the joint data, with figures; and a summary","zh-Hans":"关于共享数据的年度报告（含数据表）及摘要"},"obliged":"did:web:lishan.example","toward":"did:web:brennan.example","owner":"lin","deputy":"zhao","rule":{"recur":"FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31","offset":"P60D"},"grace":"P10D"}"#
                     .utf8))
         let term = Term(from: try #require(CalendarDate("2026-02-01")), through: CalendarDate("2029-06-30"))
         let agreement = "urn:uuid:01a207d9-2100-7000-8000-000000000003"

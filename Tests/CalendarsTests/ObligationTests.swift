@@ -90,7 +90,7 @@ import Testing
         Own(rule: #"{"beforeEnd":"P1Y"}"#, through: "2028-02-29", due: ["2027-02-28"]),
         Own(rule: #"{"beforeEnd":"P90D"}"#, through: "2028-03-31", due: ["2028-01-01"]),
         Own(rule: #"{"beforeEnd":"P6M"}"#, due: []),
-        Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-10-09", calendars: ["cn-mainland"], due: ["2026-09-26"]),
+        Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-10-09", calendars: ["cn-mainland"], due: ["2026-09-24"]),
         Own(rule: #"{"beforeEnd":{"workingDays":5}}"#, through: "2026-02-24", calendars: ["cn-mainland"], due: ["2026-02-10"]),
         // Recurring: at month ends, and none outside the term.
         Own(
@@ -136,14 +136,15 @@ import Testing
         #expect(found.map { $0.due?.description ?? "not established from \($0.gap?.date.description ?? "")" } == item.due)
     }
 
-    @Test(arguments: [
-        // due 2026-06-30, grace 10 days, soon 30 days before
-        ("2026-05-30", nil, DueState.open), ("2026-05-31", nil, .dueSoon), ("2026-06-30", nil, .dueSoon), ("2026-07-10", nil, .dueSoon),
-        ("2026-07-11", nil, .late),
-        ("2026-06-01", "2026-05-31", .kept), ("2026-05-01", "2026-05-31", .open), ("2026-12-01", "2026-07-10", .kept),
-        ("2026-12-01", "2026-07-11", .keptLate),
-        ("2026-07-11", "2026-07-12", .late), ("2026-07-11", "2026-07-11", .keptLate),
-    ])
+    @Test(
+        arguments: [
+            // due 2026-06-30, grace 10 days, soon 30 days before
+            ("2026-05-30", nil, .open), ("2026-05-31", nil, .dueSoon), ("2026-06-30", nil, .dueSoon), ("2026-07-10", nil, .dueSoon),
+            ("2026-07-11", nil, .late),
+            ("2026-06-01", "2026-05-31", .kept), ("2026-05-01", "2026-05-31", .open), ("2026-12-01", "2026-07-10", .kept),
+            ("2026-12-01", "2026-07-11", .keptLate),
+            ("2026-07-11", "2026-07-12", .late), ("2026-07-11", "2026-07-11", .keptLate),
+        ] as [(String, String?, DueState)])
     func states(day: String, done: String?, expected: DueState) throws {
         let grace = try #require(Period("P10D"))
         let once = Self.obligation(.once(try Self.date("2026-06-30")), grace: grace)

@@ -61,8 +61,8 @@ import Testing
         }
         let n: (String) -> Int = { numbers[$0] ?? 0 }
         let (first, last) = (try Self.date("1979-01-01").daysSinceEpoch, try Self.date("2026-11-28").daysSinceEpoch)
-        // Each axis in full, against every day on either side of a turn of the other, and against itself.
-        let turns = Set(numbers.values.flatMap { [$0 - 1, $0, $0 + 1] } + [first, last]).filter { $0 <= last }.sorted()
+        // Each axis in full, against the day of each turn of the other and the day before, and against itself.
+        let turns = Set(numbers.values.flatMap { [$0 - 1, $0] } + [first, last]).filter { $0 <= last }.sorted()
         var checked = 0
         func check(_ d: Int, _ k: Int) {
             let answer = life.answer(on: CalendarDate(daysSinceEpoch: d), asKnownOn: CalendarDate(daysSinceEpoch: k))
@@ -80,7 +80,7 @@ import Testing
             }
             check(day, day)
         }
-        #expect(checked > 700_000)
+        #expect(checked > 500_000)
     }
 
     /// `derived.stateOn` of the file.
@@ -121,20 +121,21 @@ import Testing
         ])
     }
 
-    @Test(arguments: [
-        ("2026-01-09", "2027-12-31", LifeState.notYetSigned, nil), ("2026-01-15", "2026-01-15", .signed, "sign"),
-        ("2026-01-25", "2026-01-25", .signed, "sign"),
-        ("2026-02-01", "2026-01-25", .inForce, "conclude"), ("2026-06-14", "2026-06-14", .inForce, "conclude"),
-        ("2026-06-15", "2026-06-15", .suspended, "suspend"),
-        ("2026-12-14", "2026-08-31", .suspended, "suspend"), ("2026-12-15", "2026-08-31", .inForce, "conclude"),
-        ("2026-09-01", "2026-09-01", .inForce, "conclude"),
-        ("2026-08-31", "2026-12-31", .suspended, "suspend"), ("2027-02-01", "2027-02-01", .suspended, "suspend-again"),
-        ("2028-03-01", "2026-09-30", .lapsed, "conclude"),
-        ("2028-03-01", "2026-12-01", .inForce, "extend"), ("2027-08-31", "2027-03-01", .suspended, "suspend-again"),
-        ("2027-09-01", "2027-03-01", .terminated, "terminate"),
-        // The termination also ends what had been agreed for later.
-        ("2028-03-01", "2027-03-01", .terminated, "terminate"), ("2029-03-01", "2027-03-01", .terminated, "terminate"),
-    ])
+    @Test(
+        arguments: [
+            ("2026-01-09", "2027-12-31", .notYetSigned, nil), ("2026-01-15", "2026-01-15", .signed, "sign"),
+            ("2026-01-25", "2026-01-25", .signed, "sign"),
+            ("2026-02-01", "2026-01-25", .inForce, "conclude"), ("2026-06-14", "2026-06-14", .inForce, "conclude"),
+            ("2026-06-15", "2026-06-15", .suspended, "suspend"),
+            ("2026-12-14", "2026-08-31", .suspended, "suspend"), ("2026-12-15", "2026-08-31", .inForce, "conclude"),
+            ("2026-09-01", "2026-09-01", .inForce, "conclude"),
+            ("2026-08-31", "2026-12-31", .suspended, "suspend"), ("2027-02-01", "2027-02-01", .suspended, "suspend-again"),
+            ("2028-03-01", "2026-09-30", .lapsed, "conclude"),
+            ("2028-03-01", "2026-12-01", .inForce, "extend"), ("2027-08-31", "2027-03-01", .suspended, "suspend-again"),
+            ("2027-09-01", "2027-03-01", .terminated, "terminate"),
+            // The termination also ends what had been agreed for later.
+            ("2028-03-01", "2027-03-01", .terminated, "terminate"), ("2029-03-01", "2027-03-01", .terminated, "terminate"),
+        ] as [(String, String, LifeState, String?)])
     func suspensionsAndTermination(day: String, known: String, state: LifeState, by: String?) throws {
         let answer = try second().answer(on: Self.date(day), asKnownOn: Self.date(known))
         #expect(answer.state == state && answer.decidedBy == by)

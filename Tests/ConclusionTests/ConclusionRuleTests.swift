@@ -40,7 +40,7 @@ import Testing
     private func judge(
         _ neutrals: Int, _ chains: [DecidingChain], _ journals: [JournalView], forked: Set<Int> = [], parties: Int = 2, names: Bool = true
     ) throws -> ConclusionAnswer {
-        Conclusion.judge(
+        ConclusionRule.judge(
             try Roster().terms(neutrals: neutrals, parties: parties, usesNames: names), chains: chains, journals: journals,
             forked: Set(forked.map { "log\(5 + $0).example" }), deciderForked: false)
     }
@@ -48,18 +48,19 @@ import Testing
     private let seen: [(Int64, Int?)] = [(10, nil), (90, 3), (150, nil)]
     private let unseen: [(Int64, Int?)] = [(10, nil), (90, 1), (150, nil)]
 
-    @Test(arguments: [
-        // Neutrals, how many saw, how many are excluded, forked of the rest, verdict.
-        (1, 1, 0, 0, ConclusionVerdict.inForce), (1, 0, 1, 0, .notInForce), (1, 0, 0, 0, .undecided), (1, 0, 0, 1, .undecided),
-        (2, 2, 0, 0, .inForce), (2, 1, 0, 0, .undecided), (2, 1, 1, 0, .notInForce), (2, 0, 1, 0, .notInForce),
-        (3, 2, 0, 0, .inForce), (3, 2, 1, 0, .inForce), (3, 1, 1, 0, .undecided), (3, 1, 2, 0, .undecided), (3, 0, 2, 0, .undecided),
-        (3, 0, 3, 0, .notInForce),
-        (3, 0, 2, 1, .notInForce), (3, 1, 1, 1, .undecided),
-        (4, 3, 1, 0, .inForce), (4, 2, 2, 0, .undecided), (4, 1, 3, 0, .notInForce), (4, 0, 3, 0, .notInForce), (4, 0, 2, 1, .notInForce),
-        (5, 3, 2, 0, .inForce), (5, 2, 3, 0, .undecided), (5, 1, 4, 0, .undecided), (5, 0, 5, 0, .notInForce), (5, 0, 4, 1, .notInForce),
-        (5, 0, 3, 2, .notInForce),
-        (5, 0, 2, 3, .undecided),
-    ])
+    @Test(
+        arguments: [
+            // Neutrals, how many saw, how many are excluded, forked of the rest, verdict.
+            (1, 1, 0, 0, ConclusionVerdict.inForce), (1, 0, 1, 0, .notInForce), (1, 0, 0, 0, .undecided), (1, 0, 0, 1, .undecided),
+            (2, 2, 0, 0, .inForce), (2, 1, 0, 0, .undecided), (2, 1, 1, 0, .notInForce), (2, 0, 1, 0, .notInForce),
+            (3, 2, 0, 0, .inForce), (3, 2, 1, 0, .inForce), (3, 1, 1, 0, .undecided), (3, 1, 2, 0, .undecided), (3, 0, 2, 0, .undecided),
+            (3, 0, 3, 0, .notInForce),
+            (3, 0, 2, 1, .notInForce), (3, 1, 1, 1, .undecided),
+            (4, 3, 1, 0, .inForce), (4, 2, 2, 0, .undecided), (4, 1, 3, 0, .notInForce), (4, 0, 3, 0, .notInForce), (4, 0, 2, 1, .notInForce),
+            (5, 3, 2, 0, .inForce), (5, 2, 3, 0, .undecided), (5, 1, 4, 0, .undecided), (5, 0, 5, 0, .notInForce), (5, 0, 4, 1, .notInForce),
+            (5, 0, 3, 2, .notInForce),
+            (5, 0, 2, 3, .undecided),
+        ] as [(Int, Int, Int, Int, ConclusionVerdict)])
     func majorities(named: Int, saw: Int, excluded: Int, forked: Int, verdict: ConclusionVerdict) throws {
         let chain = Self.history("oocoo")
         var journals: [JournalView] = []
@@ -85,12 +86,13 @@ import Testing
         #expect(try judge(1, [chain], [Self.journal(0, entries, of: chain, from: place)]).verdict == verdict)
     }
 
-    @Test(arguments: [
-        // The first outcome in log order counts.
-        ("oclo", 4, ConclusionVerdict.inForce), ("olco", 4, .notInForce), ("ol", 2, .notInForce), ("oooo", 4, .notInForce), ("occo", 4, .inForce),
-        // What nobody opened could be either.
-        ("?co", 3, .undecided), ("c?o", 3, .inForce), ("?lo", 3, .undecided), ("o?o", 3, .undecided), ("l?o", 3, .notInForce),
-    ])
+    @Test(
+        arguments: [
+            // The first outcome in log order counts.
+            ("oclo", 4, ConclusionVerdict.inForce), ("olco", 4, .notInForce), ("ol", 2, .notInForce), ("oooo", 4, .notInForce), ("occo", 4, .inForce),
+            // What nobody opened could be either.
+            ("?co", 3, .undecided), ("c?o", 3, .inForce), ("?lo", 3, .undecided), ("o?o", 3, .undecided), ("l?o", 3, .notInForce),
+        ] as [(String, Int, ConclusionVerdict)])
     func outcomes(history: String, length: Int, verdict: ConclusionVerdict) throws {
         let chain = Self.history(history)
         #expect(try judge(1, [chain], [Self.journal(0, [(10, nil), (90, length), (150, nil)], of: chain)], names: false).verdict == verdict)

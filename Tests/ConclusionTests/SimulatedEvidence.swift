@@ -49,17 +49,17 @@ struct SimulatedEvidence {
     /// A random part of what there is.
     init(_ world: SimulatedWorld, _ random: inout SeededRandom) {
         branches = world.branches.map { branch in
-            let isWhole = Bool.random(using: &random)
+            let isWhole = Int.random(in: 0..<4, using: &random) > 0
             var known = Known()
             known.length = isWhole ? branch.entries.count : Int.random(in: 0...branch.entries.count, using: &random)
             known.heads = branch.signed.filter { _ in isWhole || Bool.random(using: &random) }
-            known.opened = Set((0..<known.length).filter { _ in isWhole ? Int.random(in: 0..<8, using: &random) > 0 : Bool.random(using: &random) })
+            known.opened = Set((0..<known.length).filter { _ in isWhole ? Int.random(in: 0..<20, using: &random) > 0 : Bool.random(using: &random) })
             return known
         }
         places = world.neutrals.map { neutral in
             neutral.journals.map { journal in
                 guard !journal.isEmpty else { return [] }
-                switch Int.random(in: 0..<5, using: &random) {
+                switch Int.random(in: 0..<7, using: &random) {
                 case 0: return []
                 case 1:
                     let from = Int.random(in: 0..<journal.count, using: &random)

@@ -28,7 +28,7 @@ struct SimulatedWorld {
     /// One history of the deciding log.
     struct Branch {
         var entries: [Entry] = []
-        var roots: [Digest] = [toy(1, 1)]
+        var roots: [Digest] = [SimulatedWorld.toy(1, 1)]
         var signed: Set<LogHead> = []
         var head: LogHead { LogHead(size: UInt64(SimulatedWorld.start + entries.count), root: roots[entries.count]) }
 
@@ -104,12 +104,12 @@ struct SimulatedWorld {
         var time: Int64 = 0
         var received: Set<Int> = []
         var hasDecided = false
-        let crashesAt = Bool.random(using: &random) ? Int64.random(in: 0..<SimulatedWorld.end, using: &random) : .max
+        let crashesAt = Int.random(in: 0..<3, using: &random) == 0 ? Int64.random(in: 0..<SimulatedWorld.end, using: &random) : .max
         let cut: ClosedRange<Int64> = Int.random(in: 0..<3, using: &random) == 0 ? 60...Int64.random(in: 60...160, using: &random) : 500...500
         // When each signature reaches the decider.
-        let arrivals = (0..<partyCount).map { party -> Int64 in
+        var arrivals = (0..<partyCount).map { party -> Int64 in
             if liars.party, party == 1 { return Bool.random(using: &random) ? .max : Int64.random(in: 80..<200, using: &random) }
-            return Int64.random(in: 0..<(Bool.random(using: &random) ? 70 : 130), using: &random)
+            return Int64.random(in: 0..<(Int.random(in: 0..<5, using: &random) > 0 ? 55 : 130), using: &random)
         }
         while time < SimulatedWorld.end {
             time += Int64.random(in: 1..<14, using: &random)
@@ -119,7 +119,11 @@ struct SimulatedWorld {
                 received.insert(party)
                 let isBad = liars.party && party == 1 && Bool.random(using: &random)
                 for branch in branches.indices { append(isBad ? .badSignature(party) : .signature(party), to: branch, &random) }
-                if isBad, !liars.decider { received.remove(party) }
+                if isBad, !liars.decider {
+                    // An honest decider does not count what does not verify.
+                    received.remove(party)
+                    arrivals[party] = .max
+                }
             }
             if isUp {
                 if liars.decider {
@@ -136,7 +140,7 @@ struct SimulatedWorld {
                 }
             }
             for i in neutrals.indices {
-                if Int.random(in: 0..<12, using: &random) == 0 { neutrals[i].isDown.toggle() }
+                if Int.random(in: 0..<(neutrals[i].isDown ? 6 : 20), using: &random) == 0 { neutrals[i].isDown.toggle() }
                 if neutrals[i].isLying { lie(i, time, &random) } else { listen(i, time, cut.contains(time) || !isUp, &random) }
             }
         }
@@ -163,7 +167,7 @@ struct SimulatedWorld {
         guard !neutrals[i].isDown else { return }
         let at = max(time + neutrals[i].skew, neutrals[i].journals[0].last.map { $0.at.milliseconds } ?? 0)
         if Int.random(in: 0..<4, using: &random) == 0 { write(.other, i, 0, at) }
-        guard !isCut, Int.random(in: 0..<3, using: &random) == 0 else { return }
+        guard !isCut, Int.random(in: 0..<2, using: &random) == 0 else { return }
         let offered = Int.random(in: 0..<branches.count, using: &random)
         let head = branches[offered].head
         let seen = neutrals[i].seen

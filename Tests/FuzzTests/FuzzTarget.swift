@@ -1,4 +1,5 @@
 import Canon
+import Drafting
 import Federation
 import Ledger
 import Node
@@ -36,6 +37,26 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("did", words: json) { bytes in
             guard let json = try? JSON.parse(bytes, limits: .api) else { return nil }
             return (try? DIDDocument(json: json))?.json.canonicalBytes
+        },
+        FuzzTarget("agreement", words: json + ["三十（30）日", "\"P30D\"", "2024年8月27日", "百分之", "\"clauses\":", "¥1,000", "March 31, 2020"]) { bytes in
+            guard let agreement = try? Agreement(bytes: bytes) else { return nil }
+            _ = AgreementCheck.all(agreement)
+            return agreement.canonicalBytes
+        },
+        FuzzTarget(
+            "agreement-text", words: ["三十（30）日", "thirty (30) days", "两年半", "三分之二", "人民币伍拾万元整", "第", "万亿", "1,000", "U.S. ", "March 31, ", "shall "]
+        ) {
+            bytes in
+            let text = text(bytes)
+            for language in ["en", "zh-Hans", "fr"] {
+                let party = Party(id: "a", name: [language: "the Institute"])
+                for mention in TextReader(language: language, parties: [party]).read(text).mentions {
+                    guard mention.span.upperBound <= text.unicodeScalars.count, !mention.span.isEmpty else {
+                        fatalError("a mention outside the text")
+                    }
+                }
+            }
+            return bytes
         },
         FuzzTarget("note", words: note) { bytes in
             guard let note = try? SignedNote(bytes: bytes) else { return nil }

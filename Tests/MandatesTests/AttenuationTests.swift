@@ -19,7 +19,7 @@ struct AttenuationTests {
     }
 
     /// What the model knows of a mandate: written again from the text of the rules, on other types, so that a mistake is not made twice.
-    static func allows(_ m: Authority, _ act: Act) -> Bool {
+    static func allows(_ m: Authority, _ act: MandateAct) -> Bool {
         func under(_ code: String, _ parent: String, _ separator: Character) -> Bool {
             let (a, b) = (code.split(separator: separator), parent.split(separator: separator))
             return b.count <= a.count && Array(a.prefix(b.count)) == Array(b)
@@ -48,16 +48,17 @@ struct AttenuationTests {
         }
     }
 
-    static func anyAct(_ random: inout SeededRandom) -> Act? {
+    static func anyAct(_ random: inout SeededRandom) -> MandateAct? {
         guard let jurisdiction = Small.jurisdictions.randomElement(using: &random), let other = Small.counterparties.randomElement(using: &random),
             let area = Small.areas.randomElement(using: &random), let action = Small.actions.randomElement(using: &random)
         else { return nil }
         let value = Small.values.randomElement(using: &random) ?? nil
         let dataClass = Small.classes.randomElement(using: &random) ?? nil
-        return Act(
+        return MandateAct(
             id: "urn:x:1", actor: "did:x:1", mandate: MandateReference(id: "urn:x:2", digest: Digest.sha256([])), action: action,
             occurredAt: Instant(seconds: 0), jurisdiction: jurisdiction, counterparty: other, subjectArea: area,
-            stage: Small.stages.randomElement(using: &random) ?? nil, level: Bool.random(using: &random) ? nil : Int.random(in: 0...3, using: &random),
+            stage: Small.stages.randomElement(using: &random) ?? nil,
+            level: Bool.random(using: &random) ? nil : Int.random(in: 0...3, using: &random),
             agreementType: Small.types.randomElement(using: &random) ?? nil, value: value.flatMap { Amount(currency: $0.0, amount: $0.1) },
             durationMonths: Small.months.randomElement(using: &random) ?? nil,
             dataClass: dataClass.map { Power.DataClass(scheme: $0.0, highest: $0.1) }, digest: Digest.sha256([]))

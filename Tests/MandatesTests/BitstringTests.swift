@@ -44,7 +44,9 @@ struct BitstringTests {
 
     @Test func refused() throws {
         let text = BitstringTests.ofTheSpecification
-        for wrong in ["", "u", "z" + text.dropFirst(), String(text.dropFirst()), text + "A", String(text.dropLast(4)), text.replacing("H4sI", with: "H4sJ")] {
+        for wrong in [
+            "", "u", "z" + text.dropFirst(), String(text.dropFirst()), text + "A", String(text.dropLast(4)), text.replacing("H4sI", with: "H4sJ"),
+        ] {
             #expect(Bitstring(encoded: wrong) == nil, "\(wrong)")
         }
     }

@@ -24,10 +24,12 @@ struct RecordFormTests {
         MandateDraft(
             holder: holder, principal: principal,
             authority: Authority(
-                jurisdictions: ["CN"], counterparties: ["US"], subjectAreas: ["1.5"], stages: [.research, .standards], ministries: ["Ministry A"], level: 2,
+                jurisdictions: ["CN"], counterparties: ["US"], subjectAreas: ["1.5"], stages: [.research, .standards], ministries: ["Ministry A"],
+                level: 2,
                 powers: [Power(.sign, agreementTypes: ["mou"]), Power(.consult)], maxDepth: depth),
             validFrom: moment, validUntil: moment.adding(seconds: 86_400 * 300),
-            status: StatusPurpose.allCases.map { StatusEntry(purpose: $0, list: "https://most.example/status/\($0.rawValue)", index: 4) }, parent: parent)
+            status: StatusPurpose.allCases.map { StatusEntry(purpose: $0, list: "https://most.example/status/\($0.rawValue)", index: 4) },
+            parent: parent)
     }
 
     static func document(_ did: String, _ key: SigningKey, _ purposes: [ProofPurpose]) -> DIDDocument {
@@ -81,7 +83,7 @@ struct RecordFormTests {
 
     @Test func actOfARecordIsJudgedByValue() throws {
         let chain = try chain()
-        let act = Act(
+        let act = MandateAct(
             id: "urn:uuid:01a30000-0000-7000-8000-000000000007", actor: RecordFormTests.second, mandate: chain[1].reference, action: .sign,
             occurredAt: RecordFormTests.moment.adding(seconds: 30), jurisdiction: "CN-SH", counterparty: "US", subjectArea: "1.5.2",
             stage: .standards, agreementType: "mou", digest: Digest.sha256([5]))
@@ -111,7 +113,7 @@ struct RecordFormTests {
             "approvals": ["yes"],
         ]
         var world = world()
-        world.approvals = Approvals(expected: Act.approvalChallenge(of: document))
+        world.approvals = Approvals(expected: MandateAct.approvalChallenge(of: document))
         #expect(MandateCheck.judge(act: document, chain: chain.map(\.document), in: world).code == "ALLOW")
         document["note"] = "changed after approval"
         #expect(MandateCheck.judge(act: document, chain: chain.map(\.document), in: world).code == "MANDATE_PROOF")

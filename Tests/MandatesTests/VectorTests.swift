@@ -23,7 +23,8 @@ struct VectorTests {
 
     @Test func noneIsMissing() throws {
         #expect(try VectorTests.cases("envoy-mandate-vectors.json").count == 31)
-        let codes = Set(try (VectorTests.cases("envoy-mandate-vectors.json") + VectorTests.cases("more-mandate-vectors.json")).map(\.question.expected))
+        let codes = Set(
+            try (VectorTests.cases("envoy-mandate-vectors.json") + VectorTests.cases("more-mandate-vectors.json")).map(\.question.expected))
         // Every code there is has a case.
         for code in [
             "PARSE", "CHAIN", "CONTEXT", "PROOF", "KEY", "KEY_PURPOSE", "ROOT_UNTRUSTED", "PARENT_DIGEST", "ALIGNMENT", "DEPTH", "NOT_YET_VALID",

@@ -19,6 +19,20 @@ import Testing
         #expect(!records.isReady)
     }
 
+    @Test func onlyALoneCallerMayWriteItsOwnRecord() {
+        var alone = waiting(coming: 1)
+        var took = alone.takeAlone()
+        #expect(took)
+        #expect(alone.approaching == 0 && !alone.isReady)
+        var two = waiting(coming: 2)
+        took = two.takeAlone()
+        #expect(!took, "somebody else is on the way")
+        two.arrive(1)
+        took = two.takeAlone()
+        #expect(!took, "somebody was here before")
+        #expect(two.approaching == 1)
+    }
+
     @Test func theWriterWaitsForThoseOnTheWay() {
         var records = waiting(coming: 3)
         records.arrive(1)

@@ -28,6 +28,36 @@ import Testing
         #expect(read == values)
     }
 
+    @Test(arguments: engines) func preparedStatementsTakeEveryTypeOfValueAndAPosition(_ engine: Engine) throws {
+        let store = try engine.open()
+        let (insert, find) = (SQLStatement("INSERT INTO t VALUES (?, ?, ?)"), SQLStatement("SELECT n FROM t WHERE v IS ?"))
+        let values: [SQLValue] = [
+            .null, .integer(.min), .integer(.max), .text(""), .text("short"),
+            .text("a text that is too long to lie within its own value ‘科技’ \u{0}y"),
+            .blob([]), .blob([0, 255, 1]), .blob([UInt8](repeating: 7, count: 100_000)),
+        ]
+        try store.writeNow { transaction throws in
+            try transaction.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, v, w)")
+            // A shorter value after a longer one must not keep anything of it.
+            for (i, value) in (values.reversed() + values).enumerated() {
+                try transaction.execute(insert, [value, value, .text("w\(i)")], position: SQLPosition(UInt64(i), at: 0))
+            }
+            for value in values { #expect(try transaction.exists(find, [value])) }
+            #expect(try !transaction.exists(find, [.text("other")]))
+            #expect(throws: StoreError.self) { try transaction.execute(insert, [.null]) }
+            // The statement is prepared afresh when the tables change, and goes on with what is given it.
+            try transaction.execute("CREATE INDEX t_v ON t (v)")
+            try transaction.execute(insert, [.integer(100), .blob([9]), .text("last")])
+            #expect(throws: StoreError.self) { try transaction.execute(insert, [.integer(100), .null, .null]) }
+            #expect(try transaction.exists(find, [.blob([9])]))
+        }
+        let read = try store.readNow { transaction throws in
+            #expect(try transaction.exists(find, [.blob([9])]))
+            return try transaction.query("SELECT v, w FROM t ORDER BY n").map(\.values)
+        }
+        #expect(read == (values.reversed() + values).enumerated().map { [$1, .text("w\($0)")] } + [[.blob([9]), .text("last")]])
+    }
+
     @Test(arguments: engines) func aThrowTakesEverythingBack(_ engine: Engine) throws {
         struct Stop: Error {}
         let store = try engine.open()

@@ -74,7 +74,7 @@ struct ActApprovalTests {
             #expect(read == approval)
             let given = try read.verify(
                 act: record.act, key: approver.key, mandate: mandate, party: Self.party(), at: Self.asked.adding(seconds: 3600))
-            #expect(given == GivenApproval(approver: "r-7mq2hd9k", place: approver.own == nil ? .hostsPage : .ownClient))
+            #expect(given.approver == "r-7mq2hd9k" && given.place == (approver.own == nil ? .hostsPage : .ownClient))
             // With its approvals in it, the record is still the same act.
             let whole = try Record.sign(
                 kind: record.kind, subject: record.subject, issuer: record.issuer, approvals: [approval.json], id: record.id, at: Self.asked,

@@ -7,10 +7,11 @@ import Store
 
 /// What must hold at the moment a record about a cooperation is logged. Every refusal says what would make it a yes.
 enum CooperationAdmission {
-    static func admit(_ record: Record, in transaction: any ReadTransaction) throws {
+    /// - Parameter origin: the log that the record is to stand in, which is our own.
+    static func admit(_ record: Record, origin: String, in transaction: any ReadTransaction) throws {
         switch record.kind {
         case Joining.kind: try admit(Joining(record.subject), by: record.issuer, in: transaction)
-        case Attaching.kind: try admit(Attaching(record.subject), by: record.issuer, in: transaction)
+        case Attaching.kind: try admit(Attaching(record.subject), by: record.issuer, origin: origin, in: transaction)
         default: break
         }
     }
@@ -27,9 +28,9 @@ enum CooperationAdmission {
         }
     }
 
-    private static func admit(_ attaching: Attaching, by party: String, in transaction: any ReadTransaction) throws {
+    private static func admit(_ attaching: Attaching, by party: String, origin: String, in transaction: any ReadTransaction) throws {
         _ = try find(attaching.cooperation, for: party, in: transaction)
-        let rows = try transaction.query("SELECT digest, kind FROM records WHERE id = ?", [.blob(attaching.record.bytes)])
+        let rows = try transaction.query("SELECT r.digest, r.kind \(RecordRows.named)", [.text(origin), .blob(attaching.record.bytes)])
         guard !rows.isEmpty else {
             throw refusal(
                 422, "cooperation.recordUnknown", "record",

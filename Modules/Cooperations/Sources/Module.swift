@@ -21,7 +21,9 @@ package struct CooperationsModule: Module {
 
     package func rows(for record: Record) -> [DerivedRow] { CooperationProjection.rows(for: record) }
 
-    package func admit(_ record: Record, in transaction: any ReadTransaction) throws { try CooperationAdmission.admit(record, in: transaction) }
+    package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        try CooperationAdmission.admit(record, origin: place.origin, in: transaction)
+    }
 
     package var routes: [Route] {
         [

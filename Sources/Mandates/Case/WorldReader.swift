@@ -64,7 +64,9 @@ struct WorldReader {
                     })
                 whole["revoked"] = nil
             }
-            do { all[did] = try DIDDocument(json: whole, expecting: did) } catch { throw CaseError(at: "/world/cids/\(did)\(error.pointer)", error.reason) }
+            do { all[did] = try DIDDocument(json: whole, expecting: did) } catch {
+                throw CaseError(at: "/world/cids/\(did)\(error.pointer)", error.reason)
+            }
         }
         return all
     }
@@ -82,15 +84,20 @@ struct WorldReader {
     }
 
     private static func place(_ json: JSON, at pointer: String) throws(CaseError) -> LogPlace {
-        guard let loggedAt = json["loggedAt"]?.string.flatMap({ Instant($0) }) else { throw CaseError(at: pointer + "/loggedAt", "this is a date and time") }
+        guard let loggedAt = json["loggedAt"]?.string.flatMap({ Instant($0) }) else {
+            throw CaseError(at: pointer + "/loggedAt", "this is a date and time")
+        }
         let position = json["position"]?.integer ?? 0
         guard position >= 0 else { throw CaseError(at: pointer + "/position", "a position is a number from 0") }
         return LogPlace(
-            origin: json["origin"]?.string ?? "", position: UInt64(position), loggedAt: loggedAt, seenAt: try moment(json["seenAt"], at: pointer + "/seenAt"))
+            origin: json["origin"]?.string ?? "", position: UInt64(position), loggedAt: loggedAt,
+            seenAt: try moment(json["seenAt"], at: pointer + "/seenAt"))
     }
 
     private static func statuses(_ json: JSON, _ documents: [String: DIDDocument]) throws(CaseError) -> StatusKnowledge {
-        guard let values = json.array, values.count <= 256 else { throw CaseError(at: "/world/statusLists", "this is a list of at most 256 versions") }
+        guard let values = json.array, values.count <= 256 else {
+            throw CaseError(at: "/world/statusLists", "this is a list of at most 256 versions")
+        }
         var versions: [StatusVersion] = []
         var unusable: [String: Plain] = [:]
         for (i, value) in values.enumerated() {
@@ -114,7 +121,9 @@ struct WorldReader {
 
     /// Proofs that documents stand in logs: `{"policy": text, "proofs": [{"id", "at", "salt", "proof"}]}`. One that does not hold gives no place.
     private func places(_ json: JSON, _ more: [JSON]) throws(CaseError) -> [Digest: LogPlace] {
-        guard let text = json["policy"]?.string else { throw CaseError(at: "/world/log/policy", "this is a policy file (C2SP tlog-policy) as a text") }
+        guard let text = json["policy"]?.string else {
+            throw CaseError(at: "/world/log/policy", "this is a policy file (C2SP tlog-policy) as a text")
+        }
         let policy: WitnessPolicy
         do { policy = try WitnessPolicy(bytes: Array(text.utf8)) } catch { throw CaseError(at: "/world/log/policy", error.reason) }
         var places: [Digest: LogPlace] = [:]

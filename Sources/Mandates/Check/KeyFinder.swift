@@ -22,7 +22,8 @@ struct KeyFinder {
         }
         guard let document = document(of: did, in: world) else {
             throw Refusal(
-                .key, at: "/verificationMethod", en: "the document of \(did) is not at hand, so its keys are not known", zhHans: "没有 \(did) 的文档，无法得知其密钥")
+                .key, at: "/verificationMethod", en: "the document of \(did) is not at hand, so its keys are not known",
+                zhHans: "没有 \(did) 的文档，无法得知其密钥")
         }
         var found: VerificationMethod?
         for purpose in purposes {

@@ -5,12 +5,13 @@ extension MandateCheck {
     // MARK: 9
 
     /// The act is the last holder's, within the mandate, signed by enough, and was not seen before.
-    mutating func checkAct(_ act: Act) throws(Refusal) {
+    mutating func checkAct(_ act: MandateAct) throws(Refusal) {
         documents.insert(JudgedDocument(role: "act", id: act.id, digest: act.digest), at: 0)
         let leaf = chain[chain.count - 1]
         guard act.actor == leaf.holder else {
             throw Refusal(
-                .actor, at: "/act/actor", en: "the mandate is held by \(leaf.holder), and \(act.actor) acts", zhHans: "委任书持有人为 \(leaf.holder)，而行为人为 \(act.actor)")
+                .actor, at: "/act/actor", en: "the mandate is held by \(leaf.holder), and \(act.actor) acts",
+                zhHans: "委任书持有人为 \(leaf.holder)，而行为人为 \(act.actor)")
         }
         guard act.mandate == leaf.reference else {
             throw Refusal(
@@ -21,7 +22,8 @@ extension MandateCheck {
         try MandateCheck.checkScope(act, leaf.authority)
         try checkCoSigners(coSigners, act, leaf)
         guard !world.seenActs.contains(act.id), !world.seenActs.contains(MandateReference.text(of: act.digest)) else {
-            throw Refusal(.replay, at: "/act/id", en: "this act was done before; make a new one with an id of its own", zhHans: "该行为已办理过；请以新的 id 另行提出")
+            throw Refusal(
+                .replay, at: "/act/id", en: "this act was done before; make a new one with an id of its own", zhHans: "该行为已办理过；请以新的 id 另行提出")
         }
         note(
             .act, "\(act.action.rawValue) by \(act.actor) lies within the mandate and is signed by enough",
@@ -29,9 +31,9 @@ extension MandateCheck {
     }
 
     /// Verifies the actor's signature and those of the co-signers, who are returned.
-    private mutating func checkSignatures(_ act: Act, _ leaf: Mandate) throws(Refusal) -> [String] {
+    private mutating func checkSignatures(_ act: MandateAct, _ leaf: Mandate) throws(Refusal) -> [String] {
         guard case .document(let document) = act.signature else { return act.coSigners }
-        do {
+        do throws(Refusal) {
             guard document["@context"] == Mandate.contexts else {
                 throw Refusal(.context, at: "/@context", en: "@context is exactly that of a record", zhHans: "@context 必须恰为规定的两项")
             }
@@ -68,12 +70,12 @@ extension MandateCheck {
         try verify(proof, of: document, key: key, purpose: .capabilityInvocation)
     }
 
-    private func checkApprovals(_ approvals: JSON, _ document: JSON, _ act: Act, _ leaf: Mandate) throws(Refusal) {
+    private func checkApprovals(_ approvals: JSON, _ document: JSON, _ act: MandateAct, _ leaf: Mandate) throws(Refusal) {
         guard let checker = world.approvals else {
             throw Refusal(
                 .proof, at: "/approvals", en: "this verifier cannot check approvals by passkey; sign with a proof", zhHans: "此核验方无法核查通行密钥的批准，请以证明签名")
         }
-        let challenge = Act.approvalChallenge(of: document)
+        let challenge = MandateAct.approvalChallenge(of: document)
         for person in [act.actor] + act.coSigners {
             let isActor = person == act.actor
             var bound = isActor ? leaf.keys : []
@@ -86,35 +88,40 @@ extension MandateCheck {
 
     // MARK: Scope
 
-    private static func checkScope(_ act: Act, _ authority: Authority) throws(Refusal) {
+    private static func checkScope(_ act: MandateAct, _ authority: Authority) throws(Refusal) {
         func outside(_ part: String, _ member: String, _ en: String, _ zhHans: String) -> Refusal {
             Refusal(.scope(part), at: "/act/" + member, en: en, zhHans: zhHans)
         }
         guard Hierarchy.jurisdiction.lies(act.jurisdiction, underAny: authority.jurisdictions) else {
             throw outside(
-                "jurisdiction", "jurisdiction", "the mandate is for \(authority.jurisdictions.joined(separator: ", ")), and the act for \(act.jurisdiction)",
+                "jurisdiction", "jurisdiction",
+                "the mandate is for \(authority.jurisdictions.joined(separator: ", ")), and the act for \(act.jurisdiction)",
                 "委任书适用于 \(authority.jurisdictions.joined(separator: "、"))，而该行为在 \(act.jurisdiction)")
         }
         guard authority.counterparties.contains(act.counterparty) else {
             throw outside(
-                "counterparty", "counterparty", "\(act.counterparty) is none of the mandate's counterparties: \(authority.counterparties.joined(separator: ", "))",
+                "counterparty", "counterparty",
+                "\(act.counterparty) is none of the mandate's counterparties: \(authority.counterparties.joined(separator: ", "))",
                 "\(act.counterparty) 不在委任书所列对方之中：\(authority.counterparties.joined(separator: "、"))")
         }
         guard Hierarchy.subjectArea.lies(act.subjectArea, underAny: authority.subjectAreas) else {
             throw outside(
-                "subjectArea", "subjectArea", "\(act.subjectArea) lies in none of the mandate's subject areas: \(authority.subjectAreas.joined(separator: ", "))",
+                "subjectArea", "subjectArea",
+                "\(act.subjectArea) lies in none of the mandate's subject areas: \(authority.subjectAreas.joined(separator: ", "))",
                 "\(act.subjectArea) 不在委任书的学科领域之内：\(authority.subjectAreas.joined(separator: "、"))")
         }
         if let stages = authority.stages {
             guard let stage = act.stage, stages.contains(stage) else {
                 let all = stages.map(\.rawValue)
                 throw outside(
-                    "stage", "stage", "the mandate is for the stages \(all.joined(separator: ", ")), and the act names \(act.stage?.rawValue ?? "none")",
+                    "stage", "stage",
+                    "the mandate is for the stages \(all.joined(separator: ", ")), and the act names \(act.stage?.rawValue ?? "none")",
                     "委任书适用于环节 \(all.joined(separator: "、"))，而该行为所列为 \(act.stage?.rawValue ?? "无")")
             }
         }
         if let level = act.level, level > authority.level {
-            throw outside("level", "level", "the act needs level \(level), and the mandate has \(authority.level)", "该行为需要级别 \(level)，委任书为 \(authority.level)")
+            throw outside(
+                "level", "level", "the act needs level \(level), and the mandate has \(authority.level)", "该行为需要级别 \(level)，委任书为 \(authority.level)")
         }
         guard authority.powers.contains(where: { $0.covers(act) }) else {
             let hasAction = authority.powers.contains { $0.action == act.action }
@@ -130,7 +137,7 @@ extension MandateCheck {
     // MARK: Co-signers
 
     /// Enough must sign, the actor among them; each of the others is the principal itself, or holds a mandate of it that covers the act.
-    private mutating func checkCoSigners(_ people: [String], _ act: Act, _ leaf: Mandate) throws(Refusal) {
+    private mutating func checkCoSigners(_ people: [String], _ act: MandateAct, _ leaf: Mandate) throws(Refusal) {
         func refuse(_ i: Int?, _ en: String, _ zhHans: String) -> Refusal {
             Refusal(.coSign, at: "/act/coSigners" + (i.map { "/\($0)" } ?? ""), en: en, zhHans: zhHans)
         }
@@ -142,7 +149,7 @@ extension MandateCheck {
             }
             var other = MandateCheck(world: world)
             (other.action, other.occurredAt) = (act.action, act.occurredAt)
-            do {
+            do throws(Refusal) {
                 var mandates: [Mandate] = []
                 for document in documents { mandates.append(try Mandate(json: document)) }
                 try other.take(mandates)
@@ -153,7 +160,9 @@ extension MandateCheck {
                 try MandateCheck.checkScope(act, last.authority)
             } catch {
                 guard error.code != .coSign else { throw error }
-                throw refuse(i, "\(person) may not sign this: \(error.code.text), \(error.words.en)", "\(person) 无权签署此行为：\(error.code.text)，\(error.words.zhHans)")
+                throw refuse(
+                    i, "\(person) may not sign this: \(error.code.text), \(error.words.en)",
+                    "\(person) 无权签署此行为：\(error.code.text)，\(error.words.zhHans)")
             }
             self.documents += other.documents.filter { $0.role == "mandate" && !self.documents.contains($0) }
                 .map { JudgedDocument(role: "coSignerMandate", id: $0.id, digest: $0.digest) }

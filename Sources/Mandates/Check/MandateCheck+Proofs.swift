@@ -45,7 +45,8 @@ extension MandateCheck {
     private func onlyProof(of document: JSON) throws(Refusal) -> Proof {
         let proofs = try self.proofs(of: document)
         guard proofs.count == 1 else {
-            throw Refusal(.proof, at: "/proof", en: "a mandate has one proof, and this one has \(proofs.count)", zhHans: "委任书应只有一个证明，此处有 \(proofs.count) 个")
+            throw Refusal(
+                .proof, at: "/proof", en: "a mandate has one proof, and this one has \(proofs.count)", zhHans: "委任书应只有一个证明，此处有 \(proofs.count) 个")
         }
         return proofs[0]
     }

@@ -73,7 +73,8 @@ extension MandateCheck {
         guard age <= most else {
             return .unknown(
                 Plain(
-                    en: "the last word on \(entry.list) is of \(newest.confirmedAt), \(age / 60_000) minutes before the act; at most \(most / 60_000) are allowed",
+                    en:
+                        "the last word on \(entry.list) is of \(newest.confirmedAt), \(age / 60_000) minutes before the act; at most \(most / 60_000) are allowed",
                     zhHans: "\(entry.list) 的最新消息为 \(newest.confirmedAt)，早于该行为 \(age / 60_000) 分钟；最多允许 \(most / 60_000) 分钟"))
         }
         if let from = newest.list.validFrom, act.counts < from {

@@ -27,7 +27,7 @@ public struct MandateCheck {
     }
 
     /// Judges an act whose documents are read already; `act.signature` says whether its signatures remain to be verified.
-    public static func judge(_ act: Act, under chain: [Mandate], in world: MandateWorld) -> Verdict {
+    public static func judge(_ act: MandateAct, under chain: [Mandate], in world: MandateWorld) -> Verdict {
         run(world) { (check) throws(Refusal) in
             try check.take(chain)
             (check.action, check.occurredAt) = (act.action, act.occurredAt)
@@ -66,14 +66,14 @@ public struct MandateCheck {
 
     // MARK: 0 and 1
 
-    private mutating func read(_ documents: [JSON], act json: JSON) throws(Refusal) -> Act {
+    private mutating func read(_ documents: [JSON], act json: JSON) throws(Refusal) -> MandateAct {
         try checkLimits(documents.count, ids: documents.map { $0["id"]?.string })
         var mandates: [Mandate] = []
         for (i, document) in documents.enumerated() {
             do { mandates.append(try Mandate(json: document)) } catch { throw error.inside("/chain/\(i)") }
         }
-        let act: Act
-        do { act = try Act(json: json) } catch { throw error.inside("/act") }
+        let act: MandateAct
+        do { act = try MandateAct(json: json) } catch { throw error.inside("/act") }
         note(.form, "types and members are all known", "类型与成员均为已知")
         keep(mandates)
         (action, occurredAt) = (act.action, act.occurredAt)
@@ -130,7 +130,8 @@ public struct MandateCheck {
         }
         for (i, code) in root.authority.jurisdictions.enumerated() where !Hierarchy.jurisdiction.lies(code, underAny: jurisdictions) {
             throw untrusted(
-                "/credentialSubject/mandate/jurisdiction/\(i)", "\(root.issuer) is recognised for \(jurisdictions.joined(separator: ", ")), not for \(code)",
+                "/credentialSubject/mandate/jurisdiction/\(i)",
+                "\(root.issuer) is recognised for \(jurisdictions.joined(separator: ", ")), not for \(code)",
                 "此处仅承认 \(root.issuer) 对 \(jurisdictions.joined(separator: "、")) 的权限，不含 \(code)")
         }
         note(.root, "the first mandate is by \(root.issuer), which is recognised", "首份委任书由受承认的 \(root.issuer) 授予")
@@ -143,12 +144,14 @@ public struct MandateCheck {
             guard let named = child.parent, named == parent.reference else {
                 throw Refusal(
                     .parentDigest, at: at + MandateCheck.frame(child) + "/parentMandate",
-                    en: "the mandate before it is \(parent.id) with another digest than the one named here; the digest is over the whole document, proof included",
+                    en:
+                        "the mandate before it is \(parent.id) with another digest than the one named here; the digest is over the whole document, proof included",
                     zhHans: "前一份委任书为 \(parent.id)，其摘要与此处所列不符；摘要覆盖包括证明在内的全文")
             }
             guard child.issuer == parent.holder else {
                 throw Refusal(
-                    .alignment, at: at + "/issuer", en: "only \(parent.holder), who holds the mandate before it, can pass it on; \(child.issuer) cannot",
+                    .alignment, at: at + "/issuer",
+                    en: "only \(parent.holder), who holds the mandate before it, can pass it on; \(child.issuer) cannot",
                     zhHans: "只有持有前一份委任书的 \(parent.holder) 可以转授，\(child.issuer) 不能")
             }
             do { try Attenuation.checkFrame(child, within: parent) } catch { throw error.inside(at) }

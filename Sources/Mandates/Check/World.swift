@@ -82,6 +82,6 @@ public protocol ActApprovals: Sendable {
     ///
     /// - Parameters:
     ///   - approvals: the act's `approvals` member, from a stranger.
-    ///   - challenge: what must have been signed: `Act.approvalChallenge(of:)`.
+    ///   - challenge: what must have been signed: `MandateAct.approvalChallenge(of:)`.
     func fault(in approvals: JSON, challenge: Digest, by person: String, keys: [MultikeyValue]) -> Plain?
 }

@@ -75,7 +75,8 @@ public enum Attenuation {
             throw Refusal(
                 .depth, at: "/credentialSubject/mandate/delegation/maxDepth",
                 en: parent.maxDepth == 0
-                    ? "the parent may not be passed on" : "the parent may be passed on \(parent.maxDepth) times; this one at most \(parent.maxDepth - 1)",
+                    ? "the parent may not be passed on"
+                    : "the parent may be passed on \(parent.maxDepth) times; this one at most \(parent.maxDepth - 1)",
                 zhHans: parent.maxDepth == 0 ? "上级委任书不得转授" : "上级委任书可转授 \(parent.maxDepth) 次，本委任书至多 \(parent.maxDepth - 1) 次")
         }
     }

@@ -42,23 +42,34 @@ public struct Authority: Hashable, Sendable {
         return object
     }
 
+    /// Reads the members of `mandate` that say what it gives, and no others. Pointers are within the object. Throws `.parse`.
+    public init(json: JSON) throws(Refusal) {
+        var members = try Members(json, at: "")
+        self = try Authority.read(&members)
+        try members.end()
+    }
+
+    /// The members of `mandate` that say what it gives.
+    public var json: JSON { .object(members) }
+
     /// Reads its members; the caller ends the object.
     static func read(_ members: inout Members) throws(Refusal) -> Authority {
-        let jurisdictions = try members.texts(
-            "jurisdiction", "a jurisdiction is a code of ISO 3166 such as CN or CN-SH", "管辖区应为 ISO 3166 代码，例如 CN 或 CN-SH", Hierarchy.jurisdiction.isCode)
-        let counterparties = try members.texts(
+        let jurisdictions = try members.strings(
+            "jurisdiction", "a jurisdiction is a code of ISO 3166 such as CN or CN-SH", "管辖区应为 ISO 3166 代码，例如 CN 或 CN-SH",
+            Hierarchy.jurisdiction.isCode)
+        let counterparties = try members.strings(
             "counterparties", most: 256, max: 512, "a counterparty is a code such as US, or a DID", "对方应为代码（如 US）或 DID", DIDText.isPlain)
-        let areas = try members.texts(
+        let areas = try members.strings(
             "subjectAreas", most: 256, "a subject area is a dotted code such as 1.5.9", "学科领域应为带点的代码，例如 1.5.9", Hierarchy.subjectArea.isCode)
         var stages: [IndustrialStage]?
         if members.optional("stages") != nil {
             let all = IndustrialStage.allCases.map(\.rawValue).joined(separator: ", ")
-            stages = try members.texts("stages", "a stage is one of \(all)", "产业链环节应为下列之一：\(all)") { IndustrialStage(rawValue: $0) != nil }
+            stages = try members.strings("stages", "a stage is one of \(all)", "产业链环节应为下列之一：\(all)") { IndustrialStage(rawValue: $0) != nil }
                 .compactMap { IndustrialStage(rawValue: $0) }
         }
         var ministries: [String] = []
         if members.optional("ministries") != nil {
-            ministries = try members.texts("ministries", max: 300, "a ministry is a name or a DID", "部门应为名称或 DID") { _ in true }
+            ministries = try members.strings("ministries", max: 300, "a ministry is a name or a DID", "部门应为名称或 DID") { _ in true }
         }
         let level = try members.integer("level", in: 0...99)
         var powers: [Power] = []

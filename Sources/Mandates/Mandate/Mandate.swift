@@ -16,6 +16,8 @@ public struct Mandate: Hashable, Sendable {
     public let holder: String
     /// The holder's name by language; empty when only its digest is public.
     public let names: [String: String]
+    /// What the office is called, by language; may be empty.
+    public let titles: [String: String]
     /// `PersonName.digest` of the holder's name, where the name is kept apart and can be erased.
     public let nameDigest: Digest?
     /// Keys by which the holder approves, such as a passkey's.
@@ -63,7 +65,8 @@ public struct Mandate: Hashable, Sendable {
         let bytes = try DocumentLimits.bytes(of: json)
         let parts = try MandateParts(json)
         (form, id, issuer, holder, names) = (parts.form, parts.id, parts.issuer, parts.holder, parts.names)
-        (nameDigest, keys, principal, legalBasis) = (parts.nameDigest, parts.keys, parts.principal, parts.legalBasis)
+        (titles, nameDigest) = (parts.titles, parts.nameDigest)
+        (keys, principal, legalBasis) = (parts.keys, parts.principal, parts.legalBasis)
         (authority, validFrom, validUntil) = (parts.authority, parts.validFrom, parts.validUntil)
         (status, parent, document) = (parts.status, parts.parent, json)
         digest = Digest.sha256(bytes)

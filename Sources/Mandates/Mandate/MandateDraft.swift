@@ -5,6 +5,7 @@ import Signing
 public struct MandateDraft: Sendable {
     public var holder: String
     public var names: [String: String] = [:]
+    public var titles: [String: String] = [:]
     public var nameDigest: Digest?
     /// Multikeys.
     public var keys: [String] = []
@@ -67,6 +68,7 @@ public struct MandateDraft: Sendable {
         if !legalBasis.isEmpty { mandate["legalBasis"] = MandateDraft.languages(legalBasis) }
         var person: JSONObject = ["id": .string(holder), "type": "Person", "mandate": .object(mandate)]
         if !names.isEmpty { person["name"] = MandateDraft.languages(names) }
+        if !titles.isEmpty { person["jobTitle"] = MandateDraft.languages(titles) }
         person["nameDigest"] = nameDigest.map { .string(Multibase.base64URL($0.bytes)) }
         if !keys.isEmpty {
             person["confidenceMethod"] = .array(keys.map { ["type": "Multikey", "publicKeyMultibase": .string($0)] })

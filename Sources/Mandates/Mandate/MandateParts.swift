@@ -11,6 +11,7 @@ struct MandateParts {
     let issuer: String
     let holder: String
     let names: [String: String]
+    let titles: [String: String]
     let nameDigest: Digest?
     let keys: [MultikeyValue]
     let principal: String
@@ -47,6 +48,7 @@ struct MandateParts {
         holder = try subject.did("id")
         try subject.constant("type", "Person")
         names = try subject.languages("name")
+        titles = try subject.languages("jobTitle")
         nameDigest = try MandateParts.nameDigest(&subject)
         keys = try MandateParts.keys(&subject)
         var mandate = try subject.object("mandate")

@@ -23,7 +23,8 @@ public struct MandateReference: Hashable, Sendable {
         var members = members
         let id = try members.text("id")
         guard let digest = digest(try members.text("digestMultibase", max: 64)) else {
-            throw members.refusal("digestMultibase", "the digest is z and base58btc of a SHA-256 multihash", "摘要应为 z 加上 SHA-256 multihash 的 base58btc")
+            throw members.refusal(
+                "digestMultibase", "the digest is z and base58btc of a SHA-256 multihash", "摘要应为 z 加上 SHA-256 multihash 的 base58btc")
         }
         try members.end()
         return MandateReference(id: id, digest: digest)

@@ -48,7 +48,9 @@ struct Members {
 
     mutating func did(_ key: String) throws(Refusal) -> String {
         let value = try text(key)
-        guard Members.isDID(value) else { throw refusal(key, "this is a DID, such as did:web:ministry.example", "此处应为 DID，例如 did:web:ministry.example") }
+        guard Members.isDID(value) else {
+            throw refusal(key, "this is a DID, such as did:web:ministry.example", "此处应为 DID，例如 did:web:ministry.example")
+        }
         return value
     }
 
@@ -74,7 +76,7 @@ struct Members {
     }
 
     /// 1 to `most` different texts, each of which `fits`.
-    mutating func texts(
+    mutating func strings(
         _ key: String, most: Int = 64, max: Int = 128, _ en: String, _ zhHans: String, _ fits: (String) -> Bool
     ) throws(Refusal) -> [String] {
         guard let values = try required(key).array, (1...most).contains(values.count) else {
@@ -122,7 +124,9 @@ struct Members {
 
     func refusal(_ key: String, _ en: String, _ zhHans: String) -> Refusal { Members.refusal(at: "\(pointer)/\(key)", en, zhHans) }
 
-    private static func refusal(at pointer: String, _ en: String, _ zhHans: String) -> Refusal { Refusal(.parse, at: pointer, en: en, zhHans: zhHans) }
+    private static func refusal(at pointer: String, _ en: String, _ zhHans: String) -> Refusal {
+        Refusal(.parse, at: pointer, en: en, zhHans: zhHans)
+    }
 
     private func text(_ value: JSON, _ key: String, _ max: Int) throws(Refusal) -> String {
         guard let text = value.string, (1...max).contains(text.utf8.count) else {

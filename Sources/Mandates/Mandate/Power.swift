@@ -43,7 +43,7 @@ public struct Power: Hashable, Sendable {
     }
 
     /// Whether an act lies within every limit. What the act does not say, a limit does not allow.
-    public func covers(_ act: Act) -> Bool {
+    public func covers(_ act: MandateAct) -> Bool {
         guard action == act.action else { return false }
         if let types = agreementTypes {
             guard let type = act.agreementType, types.contains(type) else { return false }
@@ -79,7 +79,7 @@ public struct Power: Hashable, Sendable {
         }
         var power = Power(action)
         if members.optional("agreementTypes") != nil {
-            power.agreementTypes = try members.texts(
+            power.agreementTypes = try members.strings(
                 "agreementTypes", "a kind of agreement is a word of 1 to 64 letters, digits and hyphens", "协议类型为 1 至 64 个字母、数字或连字符的单词", Power.isWord)
         }
         if let value = try members.optionalObject("maxValue") { power.maxValue = try Amount.read(value) }

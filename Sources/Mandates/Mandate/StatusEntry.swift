@@ -24,7 +24,9 @@ public struct StatusEntry: Hashable, Sendable {
             try inner.constant("type", "BitstringStatusListEntry")
             guard let purpose = StatusPurpose(rawValue: try inner.text("statusPurpose", max: 32)),
                 !entries.contains(where: { $0.purpose == purpose })
-            else { throw inner.refusal("statusPurpose", "one entry is for revocation and one for suspension", "应有一项用于撤销（revocation），一项用于中止（suspension）") }
+            else {
+                throw inner.refusal("statusPurpose", "one entry is for revocation and one for suspension", "应有一项用于撤销（revocation），一项用于中止（suspension）")
+            }
             let text = try inner.text("statusListIndex", max: 9)
             guard let index = Int(text), String(index) == text, index >= 0 else {
                 throw inner.refusal("statusListIndex", "the index is a decimal number in a text, such as \"94567\"", "索引应为文本形式的十进制数，例如 \"94567\"")

@@ -108,7 +108,7 @@ public struct MandateWords: Sendable {
         var zh: [String] = []
         if let types = power.agreementTypes {
             en.append("of these kinds: \(types.map { AgreementKind.words($0).en }.joined(separator: ", "))")
-            zh.append("种类限于 \(types.map { AgreementKind.words($0).zhHans }.joined(separator: "、"))")
+            zh.append("种类限于\(types.map { AgreementKind.words($0).zhHans }.joined(separator: "、"))")
         }
         if let value = power.maxValue {
             en.append("up to \(value.currency) \(grouped(value.amount))")

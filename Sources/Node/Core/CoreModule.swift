@@ -17,7 +17,7 @@ package struct CoreModule: Module {
             [
                 .init("id", .blob), .init("kind", .text), .init("issuer", .text), .init("cooperation", .blob), .init("stated_at", .integer),
                 .init("digest", .blob),
-            ], indexes: [["id"], ["issuer", "kind"]], sparseIndexes: ["cooperation"]),
+            ], indexes: [["issuer", "kind"]], sparseIndexes: ["cooperation"]),
         DerivedTable(
             "identities",
             [

@@ -9,29 +9,15 @@ import Synchronization
 
 /// The one writer of the log. Callers hand it verified records; it gives each a place, commits, and only then answers.
 ///
-/// Group commit without a timer: `WaitingRecords` says when a batch begins. A refusal by a module concerns its record alone. Any failure of the store
-/// stops the writer for good, because what reached the disk is then unknown until a fresh start looks.
+/// A caller who finds nobody writing and nobody else on the way writes its record itself; all others hand theirs to a thread. Group commit without a
+/// timer: `WaitingRecords` says when a batch begins. A refusal by a module concerns its record alone. Any failure of the store stops the writer for
+/// good, because what reached the disk is then unknown until a fresh start looks.
 package final class Sequencer: Sendable {
     package enum Gate: Sendable, Equatable {
         /// Not yet allowed to sign, or no longer: reads go on.
         case readOnly(reason: String)
         case open
         case stopped(reason: String)
-    }
-
-    /// A record on its way into the log: its signature and form have been checked, its salt drawn.
-    ///
-    /// A class, because it changes hands several times before it is written and a record has many parts.
-    package final class Submission: Sendable {
-        package let record: Record
-        package let salt: [UInt8]
-        package let commitment: Digest
-        package let rows: [DerivedRow]
-        package let sealed: Bool
-
-        package init(record: Record, salt: [UInt8], commitment: Digest, rows: [DerivedRow], sealed: Bool) {
-            (self.record, self.salt, self.commitment, self.rows, self.sealed) = (record, salt, commitment, rows, sealed)
-        }
     }
 
     /// The state of the log as last committed: what may be served.
@@ -44,7 +30,7 @@ package final class Sequencer: Sendable {
     private struct Waiting {
         var submission: Submission
         var since: Instant
-        var answer: CheckedContinuation<ActReceipt, any Error>
+        var answer: Answers.Answer
     }
 
     private struct State {
@@ -54,21 +40,36 @@ package final class Sequencer: Sendable {
         var running = true
         /// Whether the thread sleeps and nobody has woken it yet.
         var isAsleep = false
+        /// Whether somebody is writing: the thread, or a caller who was alone.
+        var isWriting = false
+        /// Whether the last batch took so little time that a caller's own thread can be held up for as long.
+        var isQuick = false
 
         /// Whether the thread must be woken; true once for each sleep.
         mutating func wakes() -> Bool {
-            guard isAsleep, records.isReady || !running else { return false }
+            guard isAsleep, !isWriting, records.isReady || !running else { return false }
             isAsleep = false
             return true
         }
+
+        /// Whether the caller who is on the way may write its own record now. If so, it is writing from here on.
+        mutating func beginsAlone(at now: Instant) -> Bool {
+            guard gate == .open, running, isQuick, !isWriting, records.takeAlone() else { return false }
+            (isWriting, oldest) = (true, now)
+            return true
+        }
+
+        /// Ends the writing of a batch.
+        mutating func end() {
+            isWriting = false
+            oldest = records.queue.first?.since
+        }
     }
 
-    private let store: any Store
-    private let registry: Registry
-    private let origin: String
-    private let sign: @Sendable (Checkpoint) throws -> String
     private let clock: @Sendable () -> Instant
     private let state: Mutex<State>
+    /// Held by whoever is writing.
+    private let writer: Mutex<LogWriter>
     private let published: Mutex<Published>
     private let wake = DispatchSemaphore(value: 0)
     private let done = DispatchSemaphore(value: 0)
@@ -80,18 +81,17 @@ package final class Sequencer: Sendable {
     package static let batchLimit = 1024
     /// A clock that steps back by no more than this repeats the last value; by more, it stops the writer.
     package static let clockTolerance: Int64 = 5000
+    /// Where the last batch took longer, a lone caller hands its record over instead of writing it: its thread serves others too.
+    private static let quick: Duration = .milliseconds(2)
 
     /// Starts the writer thread over a log that was read from the store. The gate is closed until somebody opens it.
     package init(
         store: any Store, registry: Registry, origin: String, published: Published, gate: Gate, clock: @escaping @Sendable () -> Instant,
         sign: @escaping @Sendable (Checkpoint) throws -> String, onCommit: @escaping @Sendable (UInt64) -> Void
     ) {
-        self.store = store
-        self.registry = registry
-        self.origin = origin
         self.clock = clock
-        self.sign = sign
         self.onCommit = onCommit
+        writer = Mutex(LogWriter(store: store, registry: registry, origin: origin, sign: sign))
         self.published = Mutex(published)
         state = Mutex(State(gate: gate))
         let thread = Thread { [self] in run() }
@@ -128,8 +128,10 @@ package final class Sequencer: Sendable {
             if wakes { wake.signal() }
             throw error
         }
-        return try await withCheckedThrowingContinuation { answer in
-            let waiting = Waiting(submission: submission, since: clock(), answer: answer)
+        let now = clock()
+        if state.withLock({ $0.beginsAlone(at: now) }) { return try writeAlone(submission) }
+        let share = await withCheckedContinuation { (answer: Answers.Answer) in
+            let waiting = Waiting(submission: submission, since: now, answer: answer)
             let (refusal, wakes): (Failure?, Bool) = state.withLock { state in
                 if let refusal = Sequencer.refusal(state) {
                     state.records.withdraw()
@@ -140,23 +142,39 @@ package final class Sequencer: Sendable {
                 return (nil, state.wakes())
             }
             if wakes { wake.signal() }
-            if let refusal { answer.resume(throwing: refusal) }
+            if let refusal { Answers([answer], [.failure(refusal)]).send() }
         }
+        return try share.take()
+    }
+
+    /// Writes the record of a caller who is alone, on its own thread: handing it over and back would take as long again as writing it.
+    private func writeAlone(_ submission: Submission) throws -> ActReceipt {
+        let results = process([submission])
+        let wakes = state.withLock { state in
+            state.end()
+            return state.wakes()
+        }
+        if wakes { wake.signal() }
+        return try results[0].get()
     }
 
     /// Why no record is taken in this state; nil when one is.
     private static func refusal(_ state: State) -> Failure? {
-        switch state.gate {
-        case .readOnly(let reason): return Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
-        case .stopped(let reason): return stopped(reason)
-        case .open: break
-        }
+        if let refusal = refusal(state.gate) { return refusal }
         guard state.running else { return stopped("it is shutting down") }
         guard state.records.queue.count < queueLimit else {
             return Failure(
                 status: 503, code: "busy", detail: "too many records are waiting to be logged; send it again in a moment, with the same id")
         }
         return nil
+    }
+
+    private static func refusal(_ gate: Gate) -> Failure? {
+        switch gate {
+        case .readOnly(let reason): Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)")
+        case .stopped(let reason): stopped(reason)
+        case .open: nil
+        }
     }
 
     /// Commits what is queued, then ends the thread. Blocks until it has ended.
@@ -174,100 +192,47 @@ package final class Sequencer: Sendable {
     // MARK: The thread
 
     private func run() {
-        var keys = KeyCache(origin: origin)
         while true {
             let (batch, ended) = state.withLock { state -> ([Waiting], Bool) in
-                state.oldest = state.records.queue.first?.since
-                guard state.records.isReady || !state.running else {
+                guard !state.isWriting, state.records.isReady || !state.running else {
                     state.isAsleep = true
                     return ([], false)
                 }
                 let batch = state.records.takeBatch()
+                state.isWriting = !batch.isEmpty
                 return (batch, !state.running && batch.isEmpty)
             }
             if ended {
                 done.signal()
                 return
             }
-            if batch.isEmpty { wake.wait() } else { process(batch, &keys) }
-        }
-    }
-
-    private func process(_ batch: [Waiting], _ keys: inout KeyCache) {
-        if case .stopped(let reason) = gate { return fail(batch, Sequencer.stopped(reason)) }
-        if case .readOnly(let reason) = gate {
-            return fail(batch, Failure(status: 503, code: "readOnly", detail: "this node takes no records at the moment: \(reason)"))
-        }
-        var before = current
-        let at: Instant
-        switch Sequencer.timestamp(clock(), after: before.lastAt) {
-        case .success(let instant): at = instant
-        case .failure(let failure): return stop(batch, failure.detail)
-        }
-        do {
-            var results: [Result<ActReceipt, any Error>] = []
-            var committed = before
-            try store.writeNow { transaction in
-                results = []
-                results.reserveCapacity(batch.count)
-                committed = before
-                for waiting in batch {
-                    do {
-                        results.append(.success(try append(waiting.submission, at: at, to: &committed, keys: &keys, in: transaction)))
-                    } catch let refusal as Failure { results.append(.failure(refusal)) }
-                }
-                if committed.edge.size > before.edge.size { try checkpoint(&committed, in: transaction) }
+            if batch.isEmpty {
+                wake.wait()
+            } else {
+                let results = process(batch.map(\.submission))
+                // Before they are woken, so that one who comes back alone finds nobody writing.
+                state.withLock { $0.end() }
+                Answers(batch.map(\.answer), results).send()
             }
-            if committed.edge.size > before.edge.size {
-                before = committed
-                published.withLock { $0 = before }
-                onCommit(before.edge.size)
+        }
+    }
+
+    /// Writes a batch and gives an answer for each of its records. Called only by whoever has set `isWriting`.
+    private func process(_ batch: [Submission]) -> [Result<ActReceipt, any Error>] {
+        func all(_ failure: Failure) -> [Result<ActReceipt, any Error>] { batch.map { _ in .failure(failure) } }
+        if let refusal = state.withLock({ Sequencer.refusal($0.gate) }) { return all(refusal) }
+        let before = current
+        let (outcome, duration) = writer.withLock { writer in (writer.write(batch, at: clock(), after: before), writer.lastDuration) }
+        switch outcome {
+        case .failed(let reason): return all(stop(reason))
+        case .committed(let results, let log):
+            state.withLock { $0.isQuick = duration < Sequencer.quick }
+            if log.edge.size > before.edge.size {
+                published.withLock { $0 = log }
+                onCommit(log.edge.size)
             }
-            for (waiting, result) in zip(batch, results) { waiting.answer.resume(with: result) }
-        } catch { stop(batch, "\(error)") }
-    }
-
-    /// Appends one record inside the batch's transaction. Throws `Failure` before it has written anything, or an error of the store.
-    private func append(
-        _ submission: Submission, at: Instant, to log: inout Published, keys: inout KeyCache, in transaction: any WriteTransaction
-    ) throws -> ActReceipt {
-        let record = submission.record
-        if let earlier = try LogQueries.receipt(for: record, in: transaction) { return earlier }
-        try keys.check(record, position: log.edge.size, in: transaction)
-        try registry.admit(record, at: RecordPlace(origin: origin, position: log.edge.size, at: at), in: transaction)
-
-        let position = log.edge.size
-        let entry = LogEntry(at: at, commitment: submission.commitment).bytes
-        try transaction.execute("INSERT INTO entries VALUES (?, ?)", [SQLValue(position), .blob(entry)])
-        try transaction.execute(
-            "INSERT INTO openings VALUES (?, ?, ?, ?, ?, NULL)",
-            [
-                SQLValue(position), .integer(submission.sealed ? OpeningState.sealed.rawValue : OpeningState.open.rawValue), .blob(record.id.bytes),
-                .blob(submission.salt), .blob(record.bytes),
-            ])
-        try log.edge.append(TreeHash.leaf(entry)) { tile in
-            try transaction.execute(
-                "INSERT INTO tiles VALUES (?, ?, ?)", [.integer(Int64(tile.level)), SQLValue(tile.index), .blob(tile.hashes.joinedBytes)])
+            return results
         }
-        log.lastAt = at
-        try registry.project(submission.rows, origin: origin, position: position, sealed: submission.sealed, in: transaction)
-        if record.kind == IdentityEvent.kind { keys.forget() }
-        if record.kind == Erasure.kind {
-            let erasure = try Erasure.read(record)
-            try LogQueries.erase(erasure.position, tombstone: record.id, in: transaction)
-            try registry.forget(origin: origin, position: erasure.position, in: transaction)
-        }
-        return ActReceipt(id: record.id, position: position, loggedAt: at, digest: record.digest)
-    }
-
-    private func checkpoint(_ log: inout Published, in transaction: any WriteTransaction) throws {
-        let root = log.edge.root
-        guard let checkpoint = Checkpoint(origin: origin, size: log.edge.size, root: root) else {
-            throw StoreError(.failed, "the origin \(origin) cannot stand in a checkpoint")
-        }
-        log.note = try sign(checkpoint)
-        try transaction.execute(
-            "INSERT INTO checkpoints VALUES (?, ?, ?)", [SQLValue(log.edge.size), .blob(root.bytes), .text(log.note)])
     }
 
     /// The `at` of the next entries: the clock, but never less than the last one.
@@ -283,16 +248,15 @@ package final class Sequencer: Sendable {
         return .success(last)
     }
 
-    private func stop(_ batch: [Waiting], _ reason: String) {
+    /// Stops for good and answers all who wait.
+    private func stop(_ reason: String) -> Failure {
         let rest = state.withLock { state in
             state.gate = .stopped(reason: reason)
             return state.records.takeAll()
         }
-        fail(batch + rest, Sequencer.stopped(reason))
-    }
-
-    private func fail(_ batch: [Waiting], _ failure: Failure) {
-        for waiting in batch { waiting.answer.resume(throwing: failure) }
+        let failure = Sequencer.stopped(reason)
+        Answers(rest.map(\.answer), rest.map { _ in .failure(failure) }).send()
+        return failure
     }
 
     private static func stopped(_ reason: String) -> Failure {

@@ -35,6 +35,13 @@ struct WaitingRecords<Waiting> {
         queue.append(waiting)
     }
 
+    /// Whether the one caller who is on the way is alone, so that it may write its record itself. It is on the way no longer then.
+    mutating func takeAlone() -> Bool {
+        guard queue.isEmpty, approaching == 1 else { return false }
+        (approaching, settled) = (0, 0)
+        return true
+    }
+
     /// The next batch.
     mutating func takeBatch() -> [Waiting] {
         var batch = queue

@@ -18,10 +18,12 @@ extension NodeService {
         return try await sequencer.submit {
             let record: Record
             do throws(RecordError) {
-                record = try Record.sign(
+                let draft = Record.draft(
                     kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
-                    refersTo: act.refersTo, critical: act.critical, approvals: act.approvals, id: id, at: act.statedAt ?? now, created: now,
-                    key: held.key)
+                    refersTo: act.refersTo, critical: act.critical, id: id, at: act.statedAt ?? now)
+                record = try readers.with { (reader) throws(RecordError) in
+                    try reader.sign(draft, of: issuer, approvals: act.approvals, created: now, key: held.key)
+                }
             } catch {
                 throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
             }
@@ -84,11 +86,13 @@ extension NodeService {
         return record
     }
 
-    private func submission(_ record: Record) throws -> Sequencer.Submission {
+    private func submission(_ record: Record) throws -> Submission {
         let rows = try registry.checkedRows(for: record)
+        let sealed = !record.audience.isEmpty
         let salt = Commitment.salt()
-        return Sequencer.Submission(
-            record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), rows: rows, sealed: !record.audience.isEmpty)
+        return Submission(
+            record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), sealed: sealed,
+            rows: try registry.insertions(of: rows, origin: origin, sealed: sealed))
     }
 
     private func did(of slug: String?) async throws -> String {

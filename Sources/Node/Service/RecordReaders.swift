@@ -11,9 +11,16 @@ final class RecordReaders: Sendable {
 
     /// A record and the key that it names. Throws when the bytes are no record; whether the signature holds is not looked at.
     func read(_ bytes: [UInt8]) throws(RecordError) -> (Record, VerifyingKey?) {
+        try with { (reader) throws(RecordError) in
+            let record = try reader.record(bytes)
+            return (record, reader.key(of: record))
+        }
+    }
+
+    /// Lends a reader.
+    func with<T>(_ body: (inout RecordReader) throws(RecordError) -> T) throws(RecordError) -> T {
         var reader = idle.withLock { $0.popLast() } ?? RecordReader()
         defer { idle.withLock { if $0.count < RecordReaders.most { $0.append(reader) } } }
-        let record = try reader.record(bytes)
-        return (record, reader.key(of: record))
+        return try body(&reader)
     }
 }

@@ -19,6 +19,15 @@ package struct FoundRecord: Sendable {
     package var isOwn: Bool
 }
 
+extension FoundRecord {
+    /// A record that is to be logged here and is not yet, for pages that show what people are to approve. It stands at no position: rows have nothing of it.
+    package init(draft record: Record, of origin: String, at moment: Instant) {
+        self.init(
+            origin: origin, position: UInt64(Int64.max), state: record.audience.isEmpty ? .open : .sealed, record: record, salt: nil, entry: [],
+            loggedAt: moment, tombstone: nil, isOwn: true)
+    }
+}
+
 /// Finding records in the own log and in the mirrors of peers'.
 package enum RecordLookup {
     /// The record of this name; its own log first. A record that parties logged on both sides has one name in each.

@@ -1,3 +1,5 @@
+import Canon
+
 /// Issuers and keys whose spelling was checked already: a log has few of them and names them again and again.
 struct KnownNames: Sendable {
     private static let most = 4096
@@ -26,7 +28,7 @@ struct KnownNames: Sendable {
     }
 }
 
-/// Reads records one after another, remembering the names that they share: for logs, where it saves a good part of the time.
+/// Reads and signs records one after another, remembering the names that they share: for logs, where it saves a good part of the time.
 public struct RecordReader: Sendable {
     private var names = KnownNames()
 
@@ -37,4 +39,11 @@ public struct RecordReader: Sendable {
 
     /// The key that the record names, which has its issuer's spelling. Whether it is the issuer's, the issuer's identity events say.
     public mutating func key(of record: Record) -> VerifyingKey? { names.key(record.verificationMethod, of: record.issuer) }
+
+    /// Signs what `Record.draft` gave for this issuer. As `Record.sign` otherwise.
+    public mutating func sign(
+        _ draft: JSONObject, of issuer: String, approvals: [JSON] = [], created: Instant, purpose: ProofPurpose = .assertionMethod, key: SigningKey
+    ) throws(RecordError) -> Record {
+        try Record.sign(draft, of: issuer, approvals: approvals, created: created, purpose: purpose, key: key, names: &names)
+    }
 }

@@ -33,17 +33,26 @@ extension Record {
         refersTo: [RecordReference] = [], critical: [String] = [], approvals: [JSON] = [], id: RecordID? = nil, at moment: Instant,
         created: Instant? = nil, purpose: ProofPurpose = .assertionMethod, key: SigningKey
     ) throws(RecordError) -> Record {
-        var object = draft(
+        let members = draft(
             kind: kind, subject: subject, issuer: issuer, cooperation: cooperation, audience: audience, refersTo: refersTo, critical: critical,
             id: id, at: moment)
+        var names = KnownNames()
+        return try sign(members, of: issuer, approvals: approvals, created: created ?? moment, purpose: purpose, key: key, names: &names)
+    }
+
+    static func sign(
+        _ draft: JSONObject, of issuer: String, approvals: [JSON], created: Instant, purpose: ProofPurpose, key: SigningKey,
+        names: inout KnownNames
+    ) throws(RecordError) -> Record {
+        var object = draft
         if !approvals.isEmpty { object["approvals"] = .array(approvals) }
         let method = "\(issuer)#\(Multikey.encode(key.publicKey))"
-        do {
-            let options = DataIntegrity.Options(verificationMethod: method, purpose: purpose, created: created ?? moment)
-            return try Record(json: DataIntegrity.sign(document: .object(object), options: options, key: key))
-        } catch let error as RecordError {
-            throw error
-        } catch { throw RecordError(.proof, at: "/proof", "\(error)") }
+        let options = DataIntegrity.Options(verificationMethod: method, purpose: purpose, created: created)
+        let signed: JSON
+        do { signed = try DataIntegrity.sign(document: .object(object), options: options, key: key) } catch {
+            throw RecordError(.proof, at: "/proof", "\(error)")
+        }
+        return try Record(bytes: signed.canonicalBytes, names: &names)
     }
 
     /// Checks the proof with a key that is known to be the issuer's. Each failure has its own code.

@@ -44,7 +44,7 @@ extension ActApproval {
         }
         var approvals: [ActApproval] = []
         for (i, value) in values.enumerated() {
-            do {
+            do throws(ApprovalError) {
                 let approval = try ActApproval(json: value)
                 guard !approvals.contains(where: { $0.approver == approval.approver }) else {
                     throw ApprovalError(.form, at: "/approver", "one approver approves once")

@@ -41,11 +41,11 @@ public struct AssertionResponse: Hashable, Sendable {
         if let expected, userHandle != expected {
             throw WebAuthnError(.userHandle, at: "/response/userHandle", "the passkey names another account, or none")
         }
-        do {
+        do throws(WebAuthnError) {
             try ClientData(clientDataJSON).check(.get, challenge: challenge, party)
         } catch { throw error.inside("/response/clientDataJSON") }
         let data: AuthenticatorData
-        do {
+        do throws(WebAuthnError) {
             data = try AuthenticatorData(authenticatorData)
             try data.check(party)
             guard data.credential == nil else {

@@ -78,7 +78,7 @@ public struct AuthenticatorData: Hashable, Sendable {
         rest = rest.dropFirst(length)
         let place = "/attestedCredentialData/credentialPublicKey"
         let cose = try value(&rest, at: place)
-        do {
+        do throws(WebAuthnError) {
             return Credential(aaguid: aaguid, id: id, key: try CredentialKey(cose: cose))
         } catch { throw error.inside(place) }
     }

@@ -34,12 +34,12 @@ public struct RegistrationResponse: Hashable, Sendable {
     public func verify(
         challenge: [UInt8], party: RelyingParty, algorithms: [KeyAlgorithm] = KeyAlgorithm.allCases
     ) throws(WebAuthnError) -> Registration {
-        do {
+        do throws(WebAuthnError) {
             try ClientData(clientDataJSON).check(.create, challenge: challenge, party)
         } catch { throw error.inside("/response/clientDataJSON") }
         let (format, data) = try attestation()
         let place = "/response/attestationObject/authData"
-        do {
+        do throws(WebAuthnError) {
             try data.check(party)
             guard let credential = data.credential else {
                 throw WebAuthnError(.authenticatorData, at: "/flags", "a registration introduces a credential, and this has none")
@@ -74,7 +74,7 @@ public struct RegistrationResponse: Hashable, Sendable {
         guard format != "none" || statement.isEmpty else {
             throw WebAuthnError(.attestation, at: place + "/attStmt", "the format none has an empty statement (L3 §8.7)")
         }
-        do {
+        do throws(WebAuthnError) {
             return (format, try AuthenticatorData(data))
         } catch { throw error.inside(place + "/authData") }
     }

@@ -10,7 +10,8 @@ enum DemoTampering {
         defer { try? store.close() }
         try store.writeNow { transaction in
             let row = try transaction.first(
-                "SELECT o.idx, o.record FROM openings o JOIN records r ON r.id = o.record_id WHERE o.state = 0 AND r.kind = 'notice.v1' ORDER BY o.idx DESC LIMIT 1"
+                "SELECT o.idx, o.record FROM openings o JOIN records r ON r.position = o.idx AND r.id = o.record_id WHERE o.state = 0 AND r.kind = 'notice.v1' "
+                    + "ORDER BY o.idx DESC LIMIT 1"
             )
             guard let row else { throw CommandError("the copy holds no open record") }
             var bytes = row.blob(1)

@@ -1,11 +1,20 @@
 import Cooperations
+import Envoys
 import Federation
 import Node
 import Notices
+import People
 
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
     static func registry(adding more: [any Module] = []) throws -> Registry {
-        try Registry(more + [NoticesModule(), CooperationsModule(), FederationServices.module])
+        try Registry(
+            more + [
+                NoticesModule(),
+                CooperationsModule(),
+                EnvoysModule(),
+                PeopleModule(),
+                FederationServices.module,
+            ])
     }
 }

@@ -7,6 +7,7 @@ import Logging
 import Metrics
 import Node
 import Pages
+import People
 import ServiceLifecycle
 import Store
 import StoreSQLite
@@ -50,7 +51,8 @@ struct NodeServer {
         let context = NodeContext(
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
             act: { try await service.act($0) },
-            draft: { try await service.draft($0) }, checkApprovals: registry.checkApprovals, exhibit: registry.exhibit)
+            draft: { try await service.draft($0) }, checkApprovals: registry.checkApprovals, need: registry.need,
+            host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit)
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(
@@ -80,6 +82,10 @@ struct NodeServer {
             Terminal.say(
                 "\(node.name)\n  serving  \(address.url)\n  folder   \(directory.path)\n  log      \(service.sequencer.current.edge.size) entries\nStop with Ctrl-C."
             )
+            // Passkeys belong to the node's own address, whatever it listens on: browsers make none for an address in numbers.
+            if !options.witnessOnly, let link = try OneTimeLink.setup(store, url: address.url, now: SystemClock.now()) {
+                Terminal.say("\nNobody has an account here yet. Open this link within 30 minutes to set the node up; it works once:\n  \(link)")
+            }
         }
         let group = ServiceGroup(
             configuration: .init(

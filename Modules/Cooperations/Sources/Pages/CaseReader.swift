@@ -31,8 +31,8 @@ struct CaseReader {
 
     private func item(_ attachment: CooperationAttachment) throws -> CaseItem {
         let rows = try view.transaction.query(
-            "SELECT origin, position, sealed FROM records WHERE id = ? AND digest = ? ORDER BY CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT 1",
-            [.blob(attachment.record.bytes), .blob(attachment.digest.bytes), .text(view.home)])
+            "SELECT r.origin, r.position, r.sealed \(RecordRows.named) AND r.digest = ? ORDER BY p.log IS NOT NULL, r.origin LIMIT 1",
+            [.text(view.home), .blob(attachment.record.bytes), .blob(attachment.digest.bytes)])
         guard let row = rows.first else {
             let found = try RecordLookup.find(attachment.record, origin: view.home, in: view.transaction)
             return CaseItem(attachment: attachment, state: found?.state == .erased ? .erased : .notHere)

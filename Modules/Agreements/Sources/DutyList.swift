@@ -1,0 +1,84 @@
+import AgreementsAPI
+import Calendars
+import Canon
+import Conclusion
+import Drafting
+import Node
+import Pages
+import Signing
+import Store
+
+/// The duties of agreements that all parties have signed, with their due dates: what pages, calendars and figures go by.
+struct DutyList {
+    let index: DueIndex
+    /// By the name of the agreement.
+    let offers: [String: KnownOffer]
+
+    /// How far ahead due dates are laid out, in days.
+    static let horizonDays = 3_660
+
+    /// The duties of these offers, as far as all parties have signed them.
+    init(_ offers: [KnownOffer], _ known: KnownAgreements, _ view: ReaderView) throws {
+        var cases: [ObligationCase] = []
+        var byName: [String: KnownOffer] = [:]
+        for offer in offers {
+            guard let signed = try known.signedByAll(offer) else { continue }
+            byName[offer.id.description] = offer
+            cases += try DutyList.cases(offer, signedOn: signed.date, known)
+        }
+        let horizon = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + DutyList.horizonDays)
+        index = DueIndex(cases, horizon: horizon)
+        self.offers = byName
+    }
+
+    private static func cases(_ offer: KnownOffer, signedOn day: CalendarDate, _ known: KnownAgreements) throws -> [ObligationCase] {
+        let acts = try known.acts(about: offer)
+        let term = try term(offer, signedOn: day, acts)
+        let happenings = acts.filter { $0.kind == AgreementKinds.happening }.compactMap { act -> Happening? in
+            guard let event = act.about, let day = act.day else { return nil }
+            return Happening(event: event, id: act.id.uuid, date: day, isExtended: act.subject["extended"]?.bool == true)
+        }
+        return try known.duties(of: offer).compactMap { duty -> ObligationCase? in
+            // A duty without a time, or with a rule that cannot be counted, is shown with the agreement and stands on no day.
+            guard let rule = duty.rule.flatMap({ try? DueRule($0) }) else { return nil }
+            let obligation = Obligation(
+                id: key(duty, offer), agreement: offer.id.description, clause: duty.clause, title: duty.title, obliged: duty.obliged,
+                toward: duty.toward ?? (offer.parties.count == 2 ? offer.parties.first { $0 != duty.obliged } : nil), rule: rule,
+                calendars: duty.calendars)
+            let fulfilments = acts.filter { $0.kind == AgreementKinds.fulfilment && $0.about == duty.id && $0.issuer == duty.obliged }.compactMap {
+                act in act.day.map { Fulfilment(occurrence: act.word ?? "", date: $0) }
+            }
+            return ObligationCase(obligation, term: term, happenings: happenings, fulfilments: fulfilments)
+        }
+    }
+
+    /// Every party has a duty to decide on renewal, so the duty's own name is not enough.
+    private static func key(_ duty: KnownDuty, _ offer: KnownOffer) -> String {
+        guard duty.id == AgreementProjection.renewalDuty, let at = offer.parties.firstIndex(of: duty.obliged) else { return duty.id }
+        return "\(duty.id).\(at)"
+    }
+
+    /// The name of the duty as records give it.
+    static func duty(of obligation: Obligation) -> String {
+        obligation.id.hasPrefix(AgreementProjection.renewalDuty + ".") ? AgreementProjection.renewalDuty : obligation.id
+    }
+
+    /// From its first day to its last; extensions, renewals and terminations that count move the end.
+    private static func term(_ offer: KnownOffer, signedOn day: CalendarDate, _ acts: [KnownAct]) throws -> Calendars.Term {
+        let from = offer.from ?? day
+        var through = offer.end ?? offer.length.flatMap { Span($0) }?.end(from: from)
+        for act in acts.filter({ $0.kind == AgreementKinds.event }).sorted(by: { $0.statedAt < $1.statedAt }) {
+            switch act.word {
+            case "extend", "renew":
+                let agreed = Set(acts.filter { $0.subject == act.subject }.map(\.issuer)).isSuperset(of: offer.parties)
+                if agreed, let until = act.until { through = until }
+            case "terminate", "lapse":
+                if let end = act.subject["effectiveFrom"]?.string.flatMap({ CalendarDate($0) }) {
+                    through = min(through ?? end, CalendarDate(daysSinceEpoch: end.daysSinceEpoch - 1))
+                }
+            default: break
+            }
+        }
+        return Calendars.Term(from: from, through: through)
+    }
+}

@@ -1,0 +1,112 @@
+import AgreementsAPI
+import Calendars
+import Canon
+import Conclusion
+import Node
+import Pages
+import Store
+
+/// `/agreements/accountability?party=DID`: what a party promised and did, from the records that the reader may see.
+enum AccountabilityPage {
+    /// Days before an end at which an agreement counts as nearing it.
+    static let nearDays = 180
+
+    @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
+        let model = try await context.store.read { transaction -> JSON in
+            let view = ReaderView(request, context, in: transaction)
+            let known = AgreementReader.known(view)
+            let parties = try Parties.choices(known, view)
+            guard let party = Parties.chosen(request, parties) else {
+                return ["filter": Parties.select(nil, parties, view), "isChosen": false]
+            }
+            return try model(of: party, parties, known, view)
+        }
+        return .page(
+            Page(
+                "agreements/accountability", title: context.texts("agreements.accountability.title", request.language), model: model,
+                section: "agreements"))
+    }
+
+    private static func model(of party: String, _ parties: [String], _ known: KnownAgreements, _ view: ReaderView) throws -> JSON {
+        let offers = try known.offers(withDutiesOf: party).filter { try known.signedByAll($0) != nil }
+        let list = try DutyList(offers, known, view)
+        let today = view.now.date
+        // What is due by today, and what lies ahead of it within a year.
+        let items = list.index.dueList(
+            until: CalendarDate(daysSinceEpoch: today.daysSinceEpoch + 366), judgedOn: today, for: .obliged(party), withKept: true)
+        func count(_ states: DueState...) -> String { view.formats.number(items.count { states.contains($0.state) }) }
+        var answers: [Int64] = []
+        var concerns: [[Table.Cell]] = []
+        for offer in offers {
+            let acts = try known.acts(about: offer)
+            for concern in acts where concern.kind == AgreementKinds.concern && concern.issuer != party {
+                let answer = acts.first { $0.kind == AgreementKinds.answer && $0.issuer == party && $0.about == concern.id.uuid }
+                if let answer { answers.append(max(0, answer.statedAt.milliseconds - concern.statedAt.milliseconds)) }
+                let state = ConcernsPart.state(of: concern, acts, offer.parties, on: today)
+                concerns.append([
+                    .init(LanguageTag.best(offer.title, for: view.language)?.text ?? "", href: "/agreements/\(offer.id.uuid)#concerns"),
+                    .init(view.formats.date(concern.statedAt.date)), .init(ConcernsPart.words(state, view)),
+                    .init(answer.map { view.formats.date($0.statedAt.date) } ?? view("agreements.concerns.unanswered")),
+                ])
+            }
+        }
+        let ending = offers.compactMap { offer -> (KnownOffer, CalendarDate)? in
+            guard let end = offer.end, end >= today, end.daysSinceEpoch - today.daysSinceEpoch <= nearDays else { return nil }
+            return (offer, end)
+        }.sorted { $0.1 < $1.1 }
+        func cells(_ keys: String...) -> [Table.Column] { keys.map { .init(view("agreements.accountability.columns." + $0)) } }
+        return [
+            "filter": Parties.select(party, parties, view), "isChosen": true, "party": try view.partyModel(party),
+            "figures": [
+                "items": [
+                    ["label": .string(view("agreements.accountability.agreements")), "value": .string(view.formats.number(offers.count))],
+                    ["label": .string(view("agreements.accountability.kept")), "value": .string(count(.kept)), "href": "#duties"],
+                    ["label": .string(view("agreements.accountability.keptLate")), "value": .string(count(.keptLate)), "href": "#duties"],
+                    ["label": .string(view("agreements.accountability.late")), "value": .string(count(.late)), "href": "#duties"],
+                    ["label": .string(view("agreements.accountability.open")), "value": .string(count(.open, .dueSoon)), "href": "#duties"],
+                    [
+                        "label": .string(view("agreements.accountability.notEstablished")), "value": .string(count(.notEstablished)),
+                        "href": "#duties",
+                    ],
+                    [
+                        "label": .string(view("agreements.accountability.answerTime")),
+                        "value": .string(median(answers).map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? "—"),
+                        "href": "#concerns",
+                    ],
+                ]
+            ],
+            "duties": items.isEmpty
+                ? .null
+                : DutiesPart.table(
+                    view, view("agreements.accountability.duties"),
+                    try items.prefix(500).map { try DutiesPart.row($0, list, view, withAgreement: true) },
+                    withAgreement: true
+                ).model,
+            "concerns": concerns.isEmpty
+                ? .null
+                : Table(
+                    caption: view("agreements.accountability.concerns"), columns: cells("agreement", "raised", "state", "answered"), rows: concerns
+                ).model,
+            "ending": ending.isEmpty
+                ? .null
+                : Table(
+                    caption: view("agreements.accountability.ending"), columns: cells("agreement", "end"),
+                    rows: ending.map { offer, end in
+                        [
+                            .init(LanguageTag.best(offer.title, for: view.language)?.text ?? "", href: "/agreements/" + offer.id.uuid),
+                            .init(view.formats.date(end)),
+                        ]
+                    }
+                ).model,
+        ]
+    }
+
+    /// The median in whole days, rounded up; nil for none. Of an even number the mean of the two in the middle.
+    static func median(_ times: [Int64]) -> Int? {
+        guard !times.isEmpty else { return nil }
+        let sorted = times.sorted()
+        let middle = sorted.count / 2
+        let value = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        return Int((value + 86_399_999) / 86_400_000)
+    }
+}

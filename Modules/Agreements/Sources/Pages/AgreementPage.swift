@@ -1,0 +1,160 @@
+import AgreementsAPI
+import Canon
+import Conclusion
+import Drafting
+import Node
+import Pages
+import Signing
+import Store
+
+/// `/agreements/:uuid`: one version of an agreement: where it stands, its text side by side, what changed, what the check finds, who signed, its
+/// life, its duties and concerns. `?from=UUID` shows the changes since another version.
+enum AgreementPage {
+    @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
+        guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("agreement of this name") }
+        let (title, model) = try await context.store.read { transaction -> (String, JSON) in
+            let view = ReaderView(request, context, in: transaction)
+            guard let reader = try AgreementReader(id, view) else { throw Failure.notFound("agreement of this name") }
+            return (LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "", try model(reader))
+        }
+        return .page(Page("agreements/agreement", title: title, model: model, section: "agreements"))
+    }
+
+    private static func model(_ reader: AgreementReader) throws -> JSON {
+        let view = reader.view
+        let standing = try reader.standing()
+        let base = try reader.view.request.query["from"].flatMap { RecordID(uuid: $0) }.flatMap { id in
+            try reader.versions.first { $0.id == id }.flatMap { try reader.text(of: $0) }
+        }
+        var model: JSONObject = [
+            "masthead": try masthead(reader, standing),
+            "verdict": [
+                "tone": .string(standing.tone == .unknown ? "waiting" : standing.tone.rawValue), "id": "verdict",
+                "title": .string(words(standing, "title", view)), "text": .string(words(standing, "text", view)),
+            ],
+            "isExample": .bool(reader.text.clauses.contains { $0.template?.changed == false }),
+            "languages": .array(reader.text.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
+            "clauses": .array(try reader.text.clauses.enumerated().map { try TextPart.clause($1, number: $0 + 1, reader) }),
+            "findings": FindingsPart.model(AgreementCheck.all(reader.text), reader.text, view),
+            "versions": .array(try versions(reader)), "signatures": try signatures(reader).model,
+            "digest": .string(reader.offer.textDigest.multibase),
+            "digests": .array(
+                reader.text.languages.map {
+                    ["language": .string(Tag.name(of: $0)[view.language.rawValue]), "digest": .string(reader.text.digest(of: $0).multibase)]
+                }),
+            "life": try LifePart.model(reader), "duties": try DutiesPart.ofAgreement(reader), "concerns": .array(try ConcernsPart.model(reader)),
+            "outside": .array(try outside(reader)), "isSealed": .bool(reader.offer.isSealed),
+            "proof": try view.proofLine(
+                reader.found, subject: LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "",
+                language: LanguageTag.best(reader.offer.title, for: view.language)?.tag) ?? .null,
+            "recordHref": .string("/records/" + reader.offer.id.uuid), "uuid": .string(reader.offer.id.uuid),
+            "precedence": .string(precedence(reader.text, view)), "jsonHref": .string("/api/v1/agreements/" + reader.offer.id.uuid),
+        ]
+        if let base { model["redline"] = RedlinePart.model(Redline(from: base, to: reader.text), reader.text.languages, view) }
+        return .object(model)
+    }
+
+    static func words(_ standing: Standing, _ part: String, _ view: ReaderView) -> String {
+        var values: [String: String] = [:]
+        switch standing {
+        case .open(let signed, let all): values = ["signed": view.formats.number(signed), "all": view.formats.number(all)]
+        case .inForce(let seen, let all): values = ["seen": view.formats.number(seen), "all": view.formats.number(all)]
+        default: break
+        }
+        return view("agreements.standing.\(standing.key).\(part)", values)
+    }
+
+    static func chip(_ standing: Standing, _ view: ReaderView) -> Chip { Chip(standing.tone, words(standing, "title", view)) }
+
+    private static func precedence(_ text: Agreement, _ view: ReaderView) -> String {
+        switch text.precedence {
+        case .equal: view("agreements.precedence.equal")
+        case .treaty33: view("agreements.precedence.treaty33")
+        case .prevails(let tag): view("agreements.precedence.prevails", ["language": Tag.name(of: tag)[view.language.rawValue]])
+        }
+    }
+
+    private static func masthead(_ reader: AgreementReader, _ standing: Standing) throws -> JSON {
+        let view = reader.view
+        var facts: [JSON] = []
+        func add(_ key: String, _ date: CalendarDate?) {
+            guard let date else { return }
+            facts.append(["label": .string(view("agreements." + key)), "value": .string(view.formats.date(date)), "iso": .string(date.description)])
+        }
+        add("offeredOn", reader.offer.statedAt.date)
+        add("signBy", reader.offer.signBy.date)
+        add("from", reader.offer.from)
+        add("until", reader.offer.end)
+        if let length = reader.offer.length.flatMap({ Span($0) }) {
+            facts.append(["label": .string(view("agreements.length")), "value": .string(length.words[view.language.rawValue])])
+        }
+        var chips = [chip(standing, view)]
+        if reader.offer.isSealed { chips.append(Chip(.neutral, view("agreements.chip.sealed"))) }
+        if reader.isSuperseded { chips.append(Chip(.stop, view("agreements.chip.superseded"))) }
+        return [
+            "eyebrow": .string(kind(reader.offer.kind, view)), "title": view.text(reader.offer.title) ?? .null,
+            "parties": .array(try reader.offer.parties.map { try view.partyModel($0) }), "chips": .array(chips.map(\.model)), "facts": .array(facts),
+        ]
+    }
+
+    static func kind(_ word: String, _ view: ReaderView) -> String { AgreementKind(rawValue: word)?.name[view.language.rawValue] ?? word }
+
+    private static func versions(_ reader: AgreementReader) throws -> [JSON] {
+        let view = reader.view
+        return try reader.versions.enumerated().reversed().map { i, version in
+            var item: JSONObject = [
+                "iso": .string(version.statedAt.date.description), "date": .string(view.formats.date(version.statedAt.date)),
+                "title": .string(
+                    view(
+                        i == 0 ? "agreements.version.first" : "agreements.version.counter",
+                        ["number": view.formats.number(i + 1), "party": try view.name(version.issuer)])),
+                "href": .string("/agreements/" + version.id.uuid), "isCurrent": .bool(version.id == reader.offer.id),
+                "digest": .string(version.textDigest.multibase),
+            ]
+            if i > 0 {
+                item["changesHref"] = .string("/agreements/\(version.id.uuid)?from=\(reader.versions[i - 1].id.uuid)#changes")
+            }
+            return .object(item)
+        }
+    }
+
+    private static func signatures(_ reader: AgreementReader) throws -> Table {
+        let view = reader.view
+        let signed = reader.signatures
+        return Table(
+            caption: view("agreements.signatures.title"),
+            columns: ["party", "signed", "mandate", "record"].map { .init(view("agreements.signatures." + $0)) },
+            rows: try reader.offer.parties.map { party in
+                guard let act = signed[party] else {
+                    return [
+                        .init(try view.name(party)), .init(view("agreements.signatures.notYet")), .init(""), .init(""),
+                    ]
+                }
+                return [
+                    .init(try view.name(party)), .init(view.formats.date(act.statedAt.date)), .init(try mandate(of: act, reader)),
+                    .init(view("agreements.signatures.see"), href: "/records/" + act.id.uuid),
+                ]
+            })
+    }
+
+    /// The mandate that the signature names, or that it names none.
+    private static func mandate(of act: KnownAct, _ reader: AgreementReader) throws -> String {
+        let view = reader.view
+        let record = try RecordLookup.at(act.position, of: act.origin, origin: view.home, in: view.transaction)?.record
+        guard let reference = record?.refersTo.first else { return view("agreements.signatures.noMandate") }
+        return reference.id.uuid
+    }
+
+    private static func outside(_ reader: AgreementReader) throws -> [JSON] {
+        let view = reader.view
+        return try reader.acts(AgreementKinds.outside).map { act in
+            [
+                "text": .string(
+                    view(
+                        "agreements.outside." + (act.word ?? "handwritten"),
+                        ["party": try view.name(act.issuer), "date": act.day.map { view.formats.date($0) } ?? ""])),
+                "digest": .string(act.subject["file"]?.string ?? ""), "href": .string("/records/" + act.id.uuid),
+            ]
+        }
+    }
+}

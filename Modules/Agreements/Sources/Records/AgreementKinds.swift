@@ -1,0 +1,18 @@
+/// The names of this module's kinds of record; docs/formats/agreement-records.md describes them.
+enum AgreementKinds {
+    static let offer = "agreement-offer.v1"
+    static let signature = "agreement-signature.v1"
+    static let outcome = "agreement-outcome.v1"
+    static let notice = "agreement-notice.v1"
+    static let event = "agreement-event.v1"
+    static let happening = "agreement-happening.v1"
+    static let outside = "signed-outside.v1"
+    static let fulfilment = "obligation-fulfilment.v1"
+    static let alarm = "alarm-seen.v1"
+    static let concern = "concern.v1"
+    static let answer = "concern-answer.v1"
+    static let settlement = "concern-settlement.v1"
+
+    /// Kinds that say something about an agreement that was offered before.
+    static let acts = [signature, outcome, event, happening, outside, fulfilment, alarm, concern, answer, settlement]
+}

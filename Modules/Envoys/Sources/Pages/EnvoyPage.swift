@@ -1,0 +1,203 @@
+import Canon
+import EnvoysAPI
+import Mandates
+import Node
+import Pages
+import Store
+
+/// `/envoys/:uuid`: one mandate in plain words, how it stands, what was done under it, what is pending and for how long.
+enum EnvoyPage {
+    @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
+        guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("mandate of this name") }
+        let (title, model) = try await context.store.read { transaction -> (String, JSON) in
+            let view = ReaderView(request, context, in: transaction)
+            let models = MandateModel(view)
+            guard let logged = try models.mandates.mandate(id) else { throw Failure.notFound("mandate of this name") }
+            let title = models.title(logged.mandate)["text"]?.string ?? ""
+            return (title, try EnvoyModel(models: models, logged: logged).page())
+        }
+        return .page(Page("envoys/envoy", title: title, model: model, section: "envoys"))
+    }
+}
+
+/// The values of the page of one mandate.
+private struct EnvoyModel {
+    let models: MandateModel
+    let logged: LoggedMandate
+
+    private var view: ReaderView { models.view }
+    private var mandate: Mandate { logged.mandate }
+    private var figures: EnvoyFigures { EnvoyFigures(origin: view.home, in: view.transaction) }
+
+    func page() throws -> JSON {
+        let state = try models.state(logged)
+        let asked = try figures.asked(under: logged.id)
+        let toAnswer = try figures.asked(of: mandate.principal)
+        let passedOn = try models.mandates.passedOn(from: logged.id)
+        let found = try RecordLookup.at(logged.place.position, of: logged.place.origin, origin: view.home, in: view.transaction)
+        let title = models.title(mandate)
+        return [
+            "masthead": try masthead(state), "lines": ["items": .array(try models.lines(mandate))], "chain": .array(try chain()),
+            "history": .array(try history()), "hasHistory": .bool(try !models.mandates.events(of: logged).isEmpty),
+            "done": try done(asked, passedOn), "pending": .array(try pending(asked, toAnswer)),
+            "figures": ["items": .array(accountability(asked, toAnswer, passedOn))], "answers": .array(try answers(toAnswer)),
+            "proof": try found.flatMap { try view.proofLine($0, subject: title["text"]?.string ?? "", language: title["lang"]?.string) } ?? .null,
+            "lists": .array(mandate.status.map { ["href": .string($0.list), "label": .string(view("envoys.list.\($0.purpose.rawValue)"))] }),
+            "recordHref": .string("/records/" + logged.id.uuid), "jsonHref": .string("/api/v1/envoys/" + logged.id.uuid),
+            "actions": try actions(state) ?? .null,
+        ]
+    }
+
+    private func masthead(_ state: MandateState) throws -> JSON {
+        func line(_ did: String, _ role: String) throws -> JSON? {
+            let party = try models.person(did)
+            guard let href = party["href"] else { return nil }
+            return ["name": party["name"] ?? .null, "href": href, "role": .string(view(role))]
+        }
+        var chips = [models.chip(state)]
+        if let away = try DirectoryPage.absence(logged, models) { chips.append(Chip(.waiting, away)) }
+        var facts: [JSON] = []
+        if let name = try models.name(logged) { facts.append(["label": .string(view("envoys.holder")), "value": name["text"] ?? .null]) }
+        facts.append(["label": .string(view("envoys.valid")), "value": .string(models.validity(mandate))])
+        facts.append(["label": .string(view("envoys.standsIn")), "value": .string(try view.nodeName(logged.place.origin))])
+        return [
+            "eyebrow": .string(view("envoys.eyebrow")), "title": models.title(mandate),
+            "parties": .array([try line(mandate.principal, "envoys.actsFor"), try line(mandate.holder, "envoys.office")].compactMap { $0 }),
+            "chips": .array(chips.map(\.model)), "facts": .array(facts),
+        ]
+    }
+
+    /// The mandates that this one was made from, first mandate first, and itself last.
+    private func chain() throws -> [JSON] {
+        let chain = try models.mandates.chain(of: logged.id)
+        guard chain.count > 1 else { return [] }
+        return try chain.map { one in
+            [
+                "title": models.title(one.mandate), "href": .string("/envoys/" + one.id.uuid), "isCurrent": .bool(one.id == logged.id),
+                "by": .string(try view.name(one.mandate.issuer)), "chips": [models.chip(try models.mandates.state(of: one, at: models.now)).model],
+            ]
+        }
+    }
+
+    /// What happened to the mandate, oldest first.
+    private func history() throws -> [JSON] {
+        try models.mandates.events(of: logged).map { event in
+            var model: JSONObject = [
+                "what": .string(view("envoys.change." + event.change.rawValue)), "day": view.formats.model(event.place.loggedAt.date),
+                "by": .string(try view.name(event.issuer)), "href": .string("/records/" + event.id.uuid), "reason": view.text(event.reason) ?? .null,
+            ]
+            if let from = event.from, let until = event.until {
+                model["span"] = .string(
+                    view("envoys.validity", ["from": view.formats.shortDate(from.date), "until": view.formats.shortDate(until.date)]))
+            }
+            if let substitute = event.substitute, let other = try models.mandates.mandate(substitute) {
+                model["substitute"] = ["title": models.title(other.mandate), "href": .string("/envoys/" + substitute.uuid)]
+            }
+            return .object(model)
+        }
+    }
+
+    /// What was done under the mandate.
+    private func done(_ asked: [ConsultationClock], _ passedOn: [LoggedMandate]) throws -> JSON {
+        var rows: [(Instant, [Table.Cell])] = []
+        for clock in asked {
+            let title = LanguageTag.best(clock.title, for: view.language)
+            rows.append(
+                (
+                    clock.askedAt,
+                    [
+                        Table.Cell(title?.text ?? "", href: "/consultations/" + clock.id.uuid, language: title?.tag),
+                        Table.Cell(view("envoys.done.asked")), Table.Cell(view.formats.shortDate(clock.askedAt.date)),
+                    ]
+                ))
+        }
+        for one in passedOn {
+            rows.append(
+                (
+                    one.place.loggedAt,
+                    [
+                        Table.Cell(models.title(one.mandate)["text"]?.string ?? "", href: "/envoys/" + one.id.uuid),
+                        Table.Cell(view("envoys.done.passedOn")), Table.Cell(view.formats.shortDate(one.place.loggedAt.date)),
+                    ]
+                ))
+        }
+        guard !rows.isEmpty else { return .null }
+        return Table(
+            caption: view("envoys.done.caption"),
+            columns: [.init(view("envoys.done.what")), .init(view("envoys.done.kind")), .init(view("envoys.done.when"))],
+            rows: rows.sorted { $0.0 > $1.0 }.map(\.1)
+        ).model
+    }
+
+    /// Questions without an answer: those the envoy asked, and those that wait for the principal. Longest waiting first.
+    private func pending(_ asked: [ConsultationClock], _ toAnswer: [ConsultationClock]) throws -> [JSON] {
+        let open = asked.filter { $0.answeredAt == nil }.map { ($0, false) } + toAnswer.filter { $0.answeredAt == nil }.map { ($0, true) }
+        return try open.sorted { $0.0.askedAt < $1.0.askedAt }.map { clock, isOurs in
+            let late = clock.isLate(at: view.now)
+            return [
+                "title": view.text(clock.title) ?? .null, "href": .string("/consultations/" + clock.id.uuid),
+                "who": .string(
+                    isOurs
+                        ? view("envoys.pending.ours", ["party": try view.name(clock.issuer)])
+                        : view("envoys.pending.theirs", ["party": try view.name(clock.askedOf)])),
+                "since": .string(view.texts.count("envoys.pending.days", clock.days(at: view.now), view.language)),
+                "by": .string(view("envoys.pending.by", ["date": view.formats.shortDate(clock.answerBy)])),
+                "chips": late ? [Chip(.stop, view("envoys.chip.late")).model] : [Chip(.waiting, view("envoys.chip.waiting")).model],
+            ]
+        }
+    }
+
+    private func accountability(_ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ passedOn: [LoggedMandate]) -> [JSON] {
+        func row(_ key: String, _ value: String, _ href: String?) -> JSON {
+            var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
+            row["href"] = href.map { .string($0) }
+            return .object(row)
+        }
+        func number(_ count: Int) -> String { view.formats.number(count) }
+        let answered = toAnswer.filter { $0.answeredAt != nil }
+        let late = toAnswer.count { $0.isLate(at: view.now) }
+        let median = EnvoyFigures.median(answered.map { $0.days(at: view.now) })
+        return [
+            row("asked", number(asked.count), asked.isEmpty ? nil : "#done"),
+            row("openQuestions", number(asked.count { $0.answeredAt == nil }), asked.contains { $0.answeredAt == nil } ? "#pending" : nil),
+            row("received", number(toAnswer.count), toAnswer.isEmpty ? nil : "#answers"),
+            row("answered", number(answered.count), answered.isEmpty ? nil : "#answers"),
+            row("late", number(late), late == 0 ? nil : "#answers"),
+            row("median", median.map { view.texts.count("envoys.pending.days", $0, view.language) } ?? view("envoys.figures.none"), nil),
+            row("passedOn", number(passedOn.count), passedOn.isEmpty ? nil : "#done"),
+        ]
+    }
+
+    /// The consultations behind the figures about the principal, each with its record.
+    private func answers(_ toAnswer: [ConsultationClock]) throws -> [JSON] {
+        try toAnswer.map { clock in
+            [
+                "title": view.text(clock.title) ?? .null, "href": .string("/consultations/" + clock.id.uuid),
+                "from": .string(try view.name(clock.issuer)),
+                "days": .string(view.texts.count("envoys.pending.days", clock.days(at: view.now), view.language)),
+                "outcome": .string(clock.outcome.map { view("envoys.outcome." + $0.rawValue) } ?? view("envoys.chip.waiting")),
+            ]
+        }
+    }
+
+    /// What the reader may do here; nil for visitors.
+    private func actions(_ state: MandateState) throws -> JSON? {
+        guard let person = view.request.person else { return nil }
+        let isGiver = [mandate.principal, mandate.issuer].contains { person.office(at: $0)?.roles.contains("administrator") == true }
+        let isHolder = [mandate.holder, mandate.principal].contains { person.office(at: $0) != nil }
+        guard isGiver || isHolder else { return nil }
+        let mayConsult = state == .inForce && isHolder && mandate.authority.powers.contains { $0.action == .consult }
+        let parties = try PartyView.all(origin: view.home, in: view.transaction).filter { $0.did != mandate.principal }
+        return [
+            "statusAction": .string("/envoys/\(logged.id.uuid)/status"), "consultAction": .string("/envoys/\(logged.id.uuid)/consultations"),
+            "maySuspend": .bool(isGiver && [.inForce, .notYet, .ended].contains(state)), "mayResume": .bool(isGiver && state == .suspended),
+            "mayRevoke": .bool(isGiver && state != .revoked), "mayConsult": .bool(mayConsult),
+            "passOn": mandate.authority.maxDepth > 0 && state == .inForce ? .string("/envoys/appoint?parent=" + logged.id.uuid) : .null,
+            "askedOf": [
+                "name": "askedOf", "label": .string(view("envoys.consult.askedOf")),
+                "options": .array(
+                    parties.map { ["value": .string($0.did), "label": .string($0.name(view.language)), "selected": false] }),
+            ],
+        ]
+    }
+}

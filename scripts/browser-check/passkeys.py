@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""The first minute with a node, in a real browser: from the link that `comity serve` prints to an approved act.
+
+    passkeys.py --binary comity
+
+Makes a node in a folder of its own, opens the one-time link in chromium with a virtual authenticator, sets the node up, keeps the recovery
+codes, approves the first entry of the roster, signs out and in again, adds a second passkey, invites an envoy and approves the entry, and
+recovers with a code. Says how long the first person took. Exit code 1 when anything is not as it should be.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from playwright.sync_api import sync_playwright
+
+TRANSPORTS = {"protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
+              "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+
+
+def expect(holds, what):
+    if not holds:
+        raise AssertionError(what)
+    print(f"  ✓ {what}", flush=True)
+
+
+class Node:
+    """A node that runs for the time of this script, in a folder that is removed afterwards."""
+
+    def __init__(self, binary):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="comity-passkeys."))
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://localhost:{port}"
+        self.run = lambda *words: subprocess.run([binary, *words], check=True, stdout=subprocess.DEVNULL, timeout=120)
+        self.run("init", "--dir", f"{self.folder}/node", "--name", "Test node", "--url", self.url, "--jurisdiction", "CH")
+        self.output = open(f"{self.folder}/output", "w+", encoding="utf-8")
+        self.process = subprocess.Popen([binary, "serve", "--dir", f"{self.folder}/node"], stdout=self.output, stderr=subprocess.DEVNULL,
+                                        stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def link(self):
+        for _ in range(300):
+            self.output.seek(0)
+            found = re.search(r"^\s*(http\S+/setup#\S+)$", self.output.read(), re.MULTILINE)
+            if found:
+                return found.group(1)
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise AssertionError("the node printed no setup link")
+
+    def close(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.output.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def person(browser, requests):
+    """A browser profile of its own, with a device that makes passkeys."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    device(context, page)
+    return context, page
+
+
+def device(context, page):
+    session = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    return session.send("WebAuthn.addVirtualAuthenticator", {"options": TRANSPORTS})["authenticatorId"], session
+
+
+def go(page, button, address):
+    """Presses a button and waits until the page that it leads to is there."""
+    page.get_by_role("button", name=re.compile(button)).first.click()
+    try:
+        page.wait_for_url(re.compile(address), timeout=20_000)
+    except Exception as error:
+        said = page.locator("[data-passkey-status]").all_inner_texts()
+        raise AssertionError(f"“{button}” did not lead to {address} but to {page.url}; the page says {said}") from error
+    page.wait_for_load_state()
+
+
+def setup(page, link):
+    started = time.monotonic()
+    page.goto(link)
+    page.fill("#name", "Li Wei")
+    page.fill("#organisation", "Lishan Institute")
+    page.fill("#slug", "lishan")
+    go(page, "Make a passkey", r"/account/codes$")
+    page.get_by_role("button", name="Make eight codes").click()
+    page.wait_for_selector("ol.codes li")
+    codes = page.locator("ol.codes li").all_inner_texts()
+    expect(len(codes) == 8 and len(set(codes)) == 8, "eight recovery codes are shown")
+    page.get_by_role("link", name=re.compile("go on")).click()
+    page.get_by_role("link", name=re.compile("Enter r-")).click()
+    page.get_by_role("button", name=re.compile("^Approve: Enter r-")).click()
+    page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
+    seconds = time.monotonic() - started
+    expect(seconds < 60, f"the first person is in after {seconds:.1f} s")
+    return codes
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True)
+    binary = str(pathlib.Path(parser.parse_args().binary).resolve())
+    node = Node(binary)
+    requests = []
+    try:
+        link = node.link()
+        expect(link.startswith(node.url + "/setup#"), "the link names localhost, and its secret stands behind #")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            context, page = person(browser, requests)
+            codes = setup(page, link)
+            cookie = next(c for c in context.cookies() if c["name"].startswith("__Host-"))
+            expect(cookie["httpOnly"] and cookie["secure"] and cookie["sameSite"] == "Lax" and cookie["path"] == "/", "the cookie is closed to scripts and other sites")
+            secret = link.split("#")[1]
+            expect(not any(secret in url for url in requests), "the link's secret is in no address that was asked for")
+            page.goto(link)
+            expect(page.get_by_text("has been set up").is_visible(), "the link works once")
+
+            page.goto(node.url + "/account")
+            go(page, "^Sign out$", r"localhost:\d+/$")
+            page.goto(node.url + "/account")
+            expect(page.get_by_text("Sign in, then open it again").is_visible(), "after signing out the account is closed")
+            page.goto(node.url + "/sign-in")
+            go(page, "Sign in with a passkey", r"/account$")
+            expect(page.get_by_text("single-administrator party").is_visible(), "signing in with the passkey works, and the page says who decides alone")
+
+            # Another device of the same person: the first one steps aside, or it would say that it has a passkey already.
+            session = context.new_cdp_session(page)
+            session.send("WebAuthn.enable")
+            session.send("WebAuthn.addVirtualAuthenticator", {"options": dict(TRANSPORTS, transport="usb")})
+            before = page.locator("#passkeys ~ article").count()
+            go(page, "Add a passkey", r"/account$")
+            page.reload()
+            expect(page.locator("#passkeys ~ article").count() == before + 1, "a second passkey is added")
+
+            page.goto(node.url + "/people/lishan")
+            page.select_option("#role", "envoy")
+            page.get_by_role("button", name="Make a link").click()
+            invitation = page.locator("code").filter(has_text="/join#").inner_text()
+            _, guest = person(browser, requests)
+            guest.goto(invitation)
+            guest.fill("#name", "Zhang Min")
+            go(guest, "Make a passkey", r"/account/codes$")
+            guest.goto(node.url + "/account")
+            expect(guest.get_by_text("Not in the roster yet").is_visible(), "a guest waits for an administrator")
+            page.goto(node.url + "/account")
+            page.get_by_role("link", name=re.compile("Enter r-")).last.click()
+            page.get_by_role("button", name=re.compile("^Approve: Enter r-")).click()
+            page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
+            guest.reload()
+            expect(guest.get_by_text("envoy").first.is_visible(), "the administrator's approval makes the guest an envoy")
+
+            _, lost = person(browser, requests)
+            lost.goto(node.url + "/recover")
+            lost.fill("#code", codes[3])
+            go(lost, "^Sign in$", r"/account$")
+            expect(lost.get_by_text("came in with a recovery code").is_visible(), "a recovery code restores signing in, and nothing else")
+            lost.goto(node.url + "/recover")
+            lost.fill("#code", codes[3])
+            lost.get_by_role("button", name=re.compile("^Sign in$")).click()
+            expect(lost.get_by_role("alert").is_visible(), "and works once")
+            browser.close()
+        elsewhere = [url for url in requests if not url.startswith(node.url)]
+        expect(not elsewhere, "no page asks another site for anything")
+        print("Passkeys work from the first link to an approved act.")
+    except AssertionError as error:
+        print(f"  ✗ {error}", file=sys.stderr)
+        return 1
+    finally:
+        node.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
