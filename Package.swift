@@ -22,17 +22,6 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 
 /// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `api` and `needs` name further targets of each.
 func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], needs: [Target.Dependency] = []) -> [Target] {
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else). `pure` names libraries it computes with.
-func module(_ name: String, uses: [String] = [], pure: [String] = []) -> [Target] {
-    let pure = pure.map { Target.Dependency.target(name: $0) }
-    return [
-        .target(name: "\(name)API", dependencies: ["Canon", "Store"], path: "Modules/\(name)/API"),
-        .target(
-            name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + pure,
-/// A module is one folder: `API` (read-only protocols others may use) and `Sources` (everything else).
-/// `api`: what the API's values and questions are made of, beyond the store; `with`: further libraries of the module itself.
-func module(_ name: String, uses: [String] = [], api: [String] = [], with more: [String] = []) -> [Target] {
     [
         .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
@@ -43,8 +32,6 @@ func module(_ name: String, uses: [String] = [], api: [String] = [], with more: 
             name: "\(name)Tests",
             dependencies: ["Canon", "Signing", "Store", "Pages", "Node", "TestKit", "PageTestKit"]
                 + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + needs,
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] }).map { .target(name: $0) } + pure,
-                + ([name, "\(name)API"] + uses.flatMap { [$0, "\($0)API"] } + more).map { .target(name: $0) },
             path: "Modules/\(name)/Tests", exclude: ["__Snapshots__"]),
     ]
 }
@@ -85,12 +72,10 @@ let core: [Target] = [
     .executableTarget(
         name: "comity",
         dependencies: [
-            "Canon", "Signing", "Ledger", "Verifier", "Drafting", "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets",
-            "Notices", "Cooperations", "Pages", "NoticesAPI", "CooperationsAPI", arguments, configuration, lifecycle, logging, metrics, httpClient,
-            hummingbird,
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
+            "Drafting", "Agreements",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
@@ -109,6 +94,7 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -145,9 +131,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests(
-        "Fuzz", ["Canon", "Signing", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
-        "Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 

@@ -6,7 +6,7 @@
 #   COMITY_SOAK_TAMPER   random changes of a log that must be reported  (suite: 300)
 #   COMITY_SOAK_FLIPS    flipped bytes of a database file               (suite: 25)
 #   COMITY_SOAK_FUZZ     seconds for each fuzz target                   (suite: corpus only)
-#   COMITY_SOAK_CONCLUSION  runs of the conclusion protocol             (suite: 1,500)
+#   COMITY_SOAK_CONCLUSION  runs of the conclusion protocol             (suite: 1,000)
 source "$(dirname "$0")/lib.sh"
 
 export COMITY_SOAK=1

@@ -7,7 +7,7 @@ import Testing
 
 /// Random runs of the protocol with crashes, cuts, delays and liars: no two verifiers ever contradict, and more evidence never changes a decided verdict.
 ///
-/// COMITY_SOAK_CONCLUSION says how many runs (suite: 1,500; `make soak`: 100,000).
+/// COMITY_SOAK_CONCLUSION says how many runs (suite: 1,000; `make soak`: 100,000).
 @Suite struct ModelCheckTests {
     typealias Rule = @Sendable (ConclusionTerms, [DecidingChain], [JournalView], Set<String>) -> ConclusionVerdict
 
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func noTwoVerifiersContradict() throws {
-        let runs = ProcessInfo.processInfo.environment["COMITY_SOAK_CONCLUSION"].flatMap { Int($0) } ?? 1500
+        let runs = ProcessInfo.processInfo.environment["COMITY_SOAK_CONCLUSION"].flatMap { Int($0) } ?? 1000
         var random = SeededRandom.fresh("conclusion, \(runs) runs")
         let clock = ContinuousClock()
         var outcome = Outcome()

@@ -44,7 +44,9 @@ struct DUOTests {
     }
 
     /// The purposes of their vocabulary. It says skos:narrower where it means broader (GSG "narrower" GS): taken as meant.
-    static func purposes() throws -> [IRI: Set<IRI>] {
+    static let known = try? purposes()
+
+    private static func purposes() throws -> [IRI: Set<IRI>] {
         let graph = try Graph(turtle: try Vectors.bytes("odrl/duo/duodrl.ttl"))
         let narrower = try iri("http://www.w3.org/2004/02/skos/core#narrower")
         var out: [IRI: Set<IRI>] = [:]
@@ -59,7 +61,7 @@ struct DUOTests {
 
     static func world(purpose: String) throws -> World {
         var world = World(now: Moment(dateTime: "2026-11-23T10:00:00Z"))
-        world.kindOf = try purposes()
+        world.kindOf = try #require(known)
         let mondo = try iri("http://purl.obolibrary.org/obo/MONDO_0000001")
         for name in ["TemplateResearch", "TemplateProject"] {
             world.kindOf[try term(name)] = [try iri("https://w3id.org/dpv#ResearchAndDevelopment")]

@@ -273,7 +273,7 @@ struct EvaluationTests {
         ]
         func report(_ now: String, _ done: [(String, String)], _ timing: Evaluator.DutyTiming = .beforehand) throws -> PolicyReport {
             var world = World(now: Moment(dateTime: now))
-            world.performances = try done.map { .init(action: odrl($0.0), at: Moment(dateTime: $0.1)) }
+            world.performances = done.map { .init(action: odrl($0.0), at: Moment(dateTime: $0.1)) }
             return Evaluator(duties: timing).evaluate(policy, try Self.request(), in: world)
         }
         func state(_ now: String, _ done: (String, String)...) throws -> DeonticState { try report(now, done).permissions[0].conditions[0].deontic }

@@ -71,9 +71,8 @@ struct FormalSemanticsTests {
             let payment = try #require(try Vectors.json(fs + state + ".json")["context"])
             #expect(payment["@type"] == "pay:Payment")
             let unit = try #require(payment["pay:currency"]?.string).replacing("https://", with: "http://")
-            let date = try? Self.value(payment["pay:paymentDate"])
-            var at: Moment?
-            if case .moment(let moment) = date?.meaning { at = moment }
+            let at = payment["pay:paymentDate"]?["@value"]?.string.flatMap { Moment(dateTime: $0) }
+            #expect((at == nil) == (one.name == "C12"))
             world.performances = [
                 .init(
                     action: odrl("compensate"), duty: try iri(try #require(payment["conditionId"]?.string)),

@@ -67,7 +67,7 @@ struct SmallCellTests {
                 }
             }
             if zeros == .withheld {
-                #expect(Attacker(table, published).narrowest(below: 3, limit: 9) >= 3, "\(table.counts), seed \(random.seed)")
+                #expect(Attacker(table, published).narrowest(below: 3, limit: 3) >= 3, "\(table.counts), seed \(random.seed)")
             }
         }
     }
@@ -81,7 +81,9 @@ struct SmallCellTests {
         #expect(published.cells.joined().contains { $0.count != nil }, "seed \(random.seed)")
     }
 
-    @Test(arguments: [(20, 50, true), (3, 50, false), (45, 50, false), (0, 0, false), (10, 20, true)]) func rates(_ k: Int, _ n: Int, _ shown: Bool) throws {
+    @Test(arguments: [(20, 50, true), (3, 50, false), (45, 50, false), (0, 0, false), (10, 20, true)]) func rates(_ k: Int, _ n: Int, _ shown: Bool)
+        throws
+    {
         #expect(SmallCells.usual.mayShow(try Proportion(k, of: n)) == shown)
     }
 
@@ -95,7 +97,7 @@ struct SmallCellTests {
     }
 }
 
-/// Tries all inner counts up to a limit and keeps those that agree with everything shown.
+/// Tries all inner counts up to a distance from the true ones and keeps those that agree with everything shown.
 private struct Attacker {
     let table: CountTable
     let published: PublishedTable
@@ -122,7 +124,8 @@ private struct Attacker {
                 return
             }
             let (i, j) = (at / columns, at % columns)
-            let choices = published.cells[i][j].count.map { $0...$0 } ?? 0...max(limit, table.counts[i][j] + limit)
+            let count = table.counts[i][j]
+            let choices = published.cells[i][j].count.map { $0...$0 } ?? max(0, count - limit)...count + limit
             for choice in choices {
                 guess[i][j] = choice
                 if j == columns - 1, !agrees(row: i) { continue }

@@ -7,13 +7,18 @@ import Store
 /// Agreements: negotiated version by version, signed by all, concluded before neutral witnesses, and not forgotten afterwards.
 package struct AgreementsModule: Module {
     package let name = "agreements"
-    package let kinds =
-        [
-            RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate),
-        ] + AgreementKinds.acts.map { RecordKind($0, validate: AgreementAct.validate) }
+    package let kinds: [RecordKind]
     package let tables = AgreementProjection.tables
 
-    package init() {}
+    /// - Parameter signing: the approvals that a signature needs: one envoy's, unless told otherwise.
+    package init(signing: ApprovalNeed = ApprovalNeed(count: 1, roles: ["envoy"])) {
+        kinds =
+            [
+                RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate),
+                RecordKind(AgreementKinds.signature, need: { _ in signing }, validate: AgreementAct.validate),
+            ]
+            + AgreementKinds.acts.filter { $0 != AgreementKinds.signature }.map { RecordKind($0, validate: AgreementAct.validate) }
+    }
 
     package func rows(for record: Record) -> [DerivedRow] { AgreementProjection.rows(for: record) }
 

@@ -19,8 +19,9 @@ struct AgreementRig {
     let neutral = SigningKey()
 
     init() async throws {
-        provider = try await TestNode(name: "Provider's node", modules: [AgreementsModule()])
-        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: [AgreementsModule()])
+        provider = try await TestNode(name: "Provider's node", modules: [AgreementsModule(signing: .none)])
+        recipient = try await TestNode(
+            url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: [AgreementsModule(signing: .none)])
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")
         try await recipient.host("alpine", names: ["en": "Alpine University", "zh-Hans": "高山大学"], jurisdiction: "CH")
         site = try PageSite(provider)

@@ -1,6 +1,6 @@
 /// The gamma function and its incomplete forms.
 package enum Gamma {
-    /// ln Γ(x) for x > 0, to about 1e-15 of the larger of 1 and its value.
+    /// ln Γ(x) for x > 0, to about 5e-15 of the larger of 1 and its value.
     ///
     /// The argument is raised to 15 by Γ(x + 1) = x Γ(x), then Stirling's series is taken to the term in x⁻¹³ (NIST DLMF 5.11.1).
     package static func log(_ x: Double) -> Double {

@@ -35,6 +35,7 @@ final class Demo {
         try await step("The nodes are introduced, pin one another's keys, follow and witness one another") { try await story.introduce() }
         try await step("One cooperation is opened, and joined from the other side") { try await story.open() }
         try await step("Why: the figures. Will we: the history. Both signed, each by one side") { try await story.bringEvidence() }
+        try await step("Each side appoints an envoy, under a mandate that the other side can check") { try await story.appointEnvoys() }
         try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") { try await story.publishNotices() }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")

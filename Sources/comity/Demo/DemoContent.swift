@@ -7,6 +7,8 @@ struct DemoContent: Sendable {
     let notices: [JSON]
     let coauthorship: JSON
     let timeline: JSON
+    /// The envoys' mandates.
+    let envoys: [JSON]
     private let assets = EmbeddedAssets()
 
     init() throws {
@@ -14,6 +16,7 @@ struct DemoContent: Sendable {
         notices = try DemoContent.read("demo/notices.json", assets)["notices"]?.array ?? []
         coauthorship = try DemoContent.read("demo/coauthorship.json", assets)
         timeline = try DemoContent.read("demo/sta-timeline.json", assets)
+        envoys = try DemoContent.read("demo/envoys.json", assets).array ?? []
     }
 
     func rules(_ jurisdiction: String) throws -> JSON { try DemoContent.read("demo/rules-\(jurisdiction).json", assets) }

@@ -11,7 +11,7 @@ final class DemoStory {
     let content: DemoContent
     let nodes: [String: DemoNode]
     /// The node that hosts a party, by the party's slug.
-    private var homes: [String: DemoNode] = [:]
+    private(set) var homes: [String: DemoNode] = [:]
     private(set) var cooperation: RecordID?
     /// The records that were published, by their local names.
     private(set) var published: [String: JSON] = [:]
@@ -99,7 +99,10 @@ final class DemoStory {
         }
     }
 
-    private func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String) async throws {
+    /// Keeps the receipt of a published record under a local name, so that the story waits until it is witnessed.
+    func remember(_ receipt: JSON, as key: String) { published[key] = receipt }
+
+    func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String) async throws {
         guard let cooperation, let id = receipt["id"]?.string.flatMap({ RecordID($0) }), let digest = DemoRecords.digest(receipt) else {
             throw CommandError("a receipt of the story names no record")
         }

@@ -1,3 +1,4 @@
+import Agreements
 import Cooperations
 import Envoys
 import Federation
@@ -13,6 +14,7 @@ enum Modules {
                 NoticesModule(),
                 CooperationsModule(),
                 EnvoysModule(),
+                AgreementsModule(),
                 PeopleModule(),
                 FederationServices.module,
             ])

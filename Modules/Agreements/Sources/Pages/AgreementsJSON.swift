@@ -25,7 +25,7 @@ enum AgreementsJSON {
             let found = try known.negotiations(of: request.query["party"], before: before, limit: maxPage + 1)
             var body: JSONObject = [
                 "agreements": .array(
-                    try found.prefix(maxPage).flatMap { first in
+                    try found.prefix(maxPage).flatMap { first -> [JSON] in
                         try known.versions(of: first.negotiation).last.map { [try line($0, known, view)] } ?? []
                     })
             ]

@@ -1,3 +1,5 @@
+import Canon
+
 /// The names of this module's kinds of record; docs/formats/agreement-records.md describes them.
 enum AgreementKinds {
     static let offer = "agreement-offer.v1"
@@ -15,4 +17,9 @@ enum AgreementKinds {
 
     /// Kinds that say something about an agreement that was offered before.
     static let acts = [signature, outcome, event, happening, outside, fulfilment, alarm, concern, answer, settlement]
+}
+
+extension Digest {
+    /// As records write it: `u` and base64url.
+    var multibase: String { Multibase.base64URL(bytes) }
 }
