@@ -13,7 +13,8 @@ import Testing
         var facts = scenario.question.facts
         for (name, value) in changes.object ?? [:] {
             let attribute = try #require(library.schema.index(of: name))
-            facts[attribute] = value.isNull ? nil : Value(value, for: library.schema.attributes[attribute])
+            facts[attribute] = Value(value, for: library.schema.attributes[attribute])
+            #expect(value.isNull == (facts[attribute] == nil))
         }
         return Question(sides: sides, facts: facts)
     }
@@ -111,20 +112,16 @@ import Testing
             ("1969-12-31", 2, .working, "1970-01-02"),
         ])
     func counting(from: String, days: Int, kind: Duty.DayKind, last: String) throws {
-        #expect(
-            DayCount.last(from: try #require(CalendarDate(from)), days: days, kind: kind)
-                == CalendarDate(last))
+        let day = try #require(CalendarDate(from))
+        #expect(DayCount.last(from: day, days: days, kind: kind) == CalendarDate(last))
     }
 
     @Test func holidaysAreLeftOut() throws {
         let day = try #require(CalendarDate("2026-12-24"))
         let holidays = Set([CalendarDate("2026-12-25"), CalendarDate("2026-12-28")].compactMap { $0 })
-        #expect(
-            DayCount.last(from: day, days: 2, kind: .working, holidays: holidays)
-                == CalendarDate("2026-12-30"))
-        #expect(
-            DayCount.last(from: try #require(CalendarDate("9999-12-31")), days: 1, kind: .calendar) == nil
-        )
+        #expect(DayCount.last(from: day, days: 2, kind: .working, holidays: holidays) == CalendarDate("2026-12-30"))
+        let end = try #require(CalendarDate("9999-12-31"))
+        #expect(DayCount.last(from: end, days: 1, kind: .calendar) == nil)
     }
 
     @Test func aClosedSetIsOpenOnlyUnderAPermission() throws {

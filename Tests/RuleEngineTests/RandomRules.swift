@@ -43,7 +43,7 @@ struct RandomRules {
         case .date: values = [.date(pick(RandomRules.days)), .date(pick(RandomRules.days))]
         case .country, .countries: values = some(RandomRules.countries).map { .word($0) }
         case .choice, .choices: values = some(RandomRules.words).map { .word($0) }
-        case .text: values = some(op == .prefix ? ["3", "3E", "3E00", "9"] : RandomRules.texts).map { .word($0) }
+        case .text: values = some(op == .prefix || op == .notPrefix ? ["3", "3E", "3E00", "9"] : RandomRules.texts).map { .word($0) }
         }
         if op == .within {
             values.sort { ($0.position ?? 0) < ($1.position ?? 0) }
@@ -133,6 +133,7 @@ struct PlainEvaluator {
         case (.notEqual, _), (.notIn, _): return !test.values.contains(value)
         case (.has, .words(let members)): return members.contains { words.contains($0) }
         case (.hasNot, .words(let members)): return !members.contains { words.contains($0) }
+        case (.notPrefix, .word(let text)): return !words.contains { text.hasPrefix($0) }
         case (.prefix, .word(let text)): return words.contains { text.hasPrefix($0) }
         case (_, .int(let number)): return compare(test.op, number, test.values.map { if case .int(let bound) = $0 { bound } else { 0 } })
         case (_, .date(let day)):

@@ -12,12 +12,18 @@ enum RuleFiles {
         "titles.zh-Hans.json",
     ]
 
-    static func vectors() throws -> RuleLibrary {
+    private static let loadedVectors = Result { try loadVectors() }
+    private static let loadedDemonstration = Result { try loadDemonstration() }
+
+    static func vectors() throws -> RuleLibrary { try loadedVectors.get() }
+    static func demonstration() throws -> RuleLibrary { try loadedDemonstration.get() }
+
+    private static func loadVectors() throws -> RuleLibrary {
         let files = try names.map { RuleLibrary.File(name: $0, bytes: try Vectors.bytes("rules/\($0)")) }
         return try #require(RuleLibrary.load(files).library)
     }
 
-    static func demonstration() throws -> RuleLibrary {
+    private static func loadDemonstration() throws -> RuleLibrary {
         let files = try demo.map { RuleLibrary.File(name: $0, bytes: try RepositoryFile.bytes("Demo/rules/\($0)")) }
         return try #require(RuleLibrary.load(files).library)
     }

@@ -37,7 +37,7 @@ import Testing
             try sentence("CN-DATA-10KS", "zh-Hans")
                 == "当提供方所在法域为中国，且接收方所在法域不是中国，且数据或者材料的类别包含敏感个人信息，且自当年 1 月 1 日起累计（含本次）的敏感个人信息人数达到或者超过 1 万，"
                 + "且行为为提供数据或者开放访问时，该行为须经国家互联网信息办公室同意（数据出境安全评估）。自 2024 年 3 月 22 日起施行。")
-        #expect(try sentence("UK-ATAS", "zh-Hans").contains("既非“免予学术技术审批（ATAS）的国籍”清单所列之一"))
+        #expect(try sentence("UK-ATAS", "zh-Hans").contains("不是“免予学术技术审批（ATAS）的国籍”清单所列之一"))
     }
 
     @Test func listsAreNamedInsteadOfSpelledOut() throws {
@@ -94,7 +94,7 @@ import Testing
             var seen: Set<String> = []
             for op in Operator.allCases {
                 let name =
-                    op == .prefix
+                    op == .prefix || op == .notPrefix
                     ? "techCode"
                     : op == .has || op == .hasNot
                         ? "dataClasses" : op.accepts(.int) && !op.accepts(.country) ? "trl" : "to"

@@ -96,7 +96,7 @@ extension Rulebook {
                 guard case .found(let piece) = finder.find(in: both, active: [one, other], unwanted: []) else { continue }
                 found.append(
                     Analysis.Overlap(
-                        lets: rules[one].id, stops: rules[other].id, regions: both.contiguous(space).map(space.tests),
+                        lets: rules[one].id, stops: rules[other].id, regions: space.parts(of: both, quietFor: []).map(\.tests),
                         sample: space.sample(of: piece, quietFor: boxes)))
             }
         }

@@ -55,11 +55,10 @@ package struct DifferenceFinder: Sendable {
         let new = Set(after.rules.map(\.id))
         let boxes = book.sides.flatMap { $0.boxes.compactMap { $0 } }
         let pieces = search.pieces.flatMap { piece in
-            piece.box.contiguous(book.space).map { box -> Difference.Piece in
-                let sample = book.space.sample(of: box, quietFor: boxes)
-                let facts = book.intern(sample)
+            book.space.parts(of: piece.box, quietFor: boxes).map { part -> Difference.Piece in
+                let facts = book.intern(part.sample)
                 return Difference.Piece(
-                    region: book.space.tests(of: box), before: piece.before, after: piece.after, sample: sample,
+                    region: part.tests, before: piece.before, after: piece.after, sample: part.sample,
                     sampleBefore: book.range(facts, side: 0).outcome, sampleAfter: book.range(facts, side: 1).outcome)
             }
         }

@@ -22,10 +22,8 @@ extension Rulebook {
             if rest.count > limit { return nil }
         }
         let order = Dictionary(uniqueKeysWithValues: axes.sorted().enumerated().map { ($0.element, $0.offset) })
-        return rest.flatMap { $0.contiguous(space) }.map { box in
-            let sample = space.sample(of: box, quietFor: boxes)
-            let tests = space.tests(of: box).sorted { (order[$0.attribute] ?? 0) < (order[$1.attribute] ?? 0) }
-            return Gap(region: tests, sample: sample)
+        return rest.flatMap { space.parts(of: $0, quietFor: boxes) }.map { part in
+            Gap(region: part.tests.sorted { (order[$0.attribute] ?? 0) < (order[$1.attribute] ?? 0) }, sample: part.sample)
         }
         .sorted { $0.sample.json(in: schema).canonicalText < $1.sample.json(in: schema).canonicalText }
     }

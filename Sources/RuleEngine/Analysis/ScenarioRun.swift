@@ -30,7 +30,8 @@ extension Rulebook {
         var failures: [ScenarioRun.Failure] = []
         var covered = Dictionary(sets.map { ($0.jurisdiction, Set<String>()) }, uniquingKeysWith: { first, _ in first })
         for scenario in scenarios {
-            let decision = decide(scenario.question)
+            let asks = scenario.expected.map { $0["wouldPermit"] != nil || $0["wouldEase"] != nil } ?? false
+            let decision = decide(scenario.question, suggesting: asks)
             for report in decision.sides {
                 covered[report.jurisdiction]?.formUnion(report.fired + report.exempt + report.defeated.map(\.rule))
             }

@@ -1,8 +1,39 @@
+/// A text as two numbers: its first sixteen bytes, zeros behind, and how many bytes it has. Texts of up to sixteen bytes are equal when these are.
+struct TextKey: Hashable, Sendable {
+    var head: UInt64 = 0
+    var tail: UInt64 = 0
+    var count: Int32 = 0
+    /// Where the whole text stands, for texts of more than sixteen bytes.
+    var long: Int32 = -1
+
+    @inline(__always)
+    init() {}
+
+    @inline(__always)
+    init(_ text: String) {
+        var text = text
+        (head, tail, count) = text.withUTF8 { bytes in
+            var words: (UInt64, UInt64) = (0, 0)
+            withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).prefix(16))) }
+            return (words.0, words.1, Int32(truncatingIfNeeded: bytes.count))
+        }
+    }
+
+    /// Multiplies and folds. Not keyed: tables are filled by rule makers, and a request adds nothing to them.
+    @inline(__always)
+    var hash: Int {
+        var mixed = (head ^ UInt64(truncatingIfNeeded: count)) &* 0x9e37_79b9_7f4a_7c15
+        mixed ^= mixed >> 32
+        mixed = (mixed ^ tail) &* 0xbf58_476d_1ce4_e5b9
+        return Int(truncatingIfNeeded: mixed >> 33)
+    }
+}
+
 /// Turns texts into atoms: tables of words, one behind the other, without a pointer to follow in between.
 struct Interning: Sendable {
     /// What one axis takes.
     struct Code: Sendable {
-        enum Kind: Sendable { case flag, ordered, word, words }
+        enum Kind: UInt8, Sendable { case flag, ordered, word, words }
 
         let kind: Kind
         let slot: Int
@@ -16,8 +47,7 @@ struct Interning: Sendable {
     }
 
     struct Entry: Sendable {
-        var hash: UInt64 = 0
-        var text = ""
+        var key = TextKey()
         /// −1: empty.
         var atom = -1
     }
@@ -25,6 +55,8 @@ struct Interning: Sendable {
     private(set) var codes: [Code] = []
     private(set) var cuts: [Int64] = []
     private(set) var entries: [Entry] = []
+    /// Texts of more than sixteen bytes.
+    private(set) var texts: [String] = []
 
     init(_ space: Space, _ layout: FactLayout) {
         for (index, axis) in space.axes.enumerated() {
@@ -48,47 +80,35 @@ struct Interning: Sendable {
         let (start, mask) = (entries.count, size - 1)
         entries += [Entry](repeating: Entry(), count: size)
         for (text, atom) in words {
-            let hash = Interning.hash(text)
-            var at = Int(truncatingIfNeeded: hash) & mask
+            var key = TextKey(text)
+            if key.count > 16 {
+                key.long = Int32(texts.count)
+                texts.append(text)
+            }
+            var at = key.hash & mask
             while entries[start + at].atom >= 0 { at = (at + 1) & mask }
-            entries[start + at] = Entry(hash: hash, text: text, atom: atom)
+            entries[start + at] = Entry(key: key, atom: atom)
         }
         return (start, mask)
     }
 
-    /// The atom of a word; nil when prefixes have to be tried.
+    /// The atom of a word; −1 when prefixes have to be tried.
     @inline(__always)
-    static func atom(_ text: String, _ code: Code, _ entries: UnsafePointer<Entry>) -> Int? {
-        let hash = hash(text)
+    func atom(_ key: TextKey, _ code: Code, _ entries: UnsafePointer<Entry>, _ request: Request) -> Int {
         let table = entries + code.start
-        var at = Int(truncatingIfNeeded: hash) & code.extent
+        var at = key.hash & code.extent
         while table[at].atom >= 0 {
-            if table[at].hash == hash, table[at].text == text { return table[at].atom }
+            let found = table[at].key
+            if found.head == key.head, found.tail == key.tail, found.count == key.count, key.count <= 16 || same(found, key, request) {
+                return table[at].atom
+            }
             at = (at &+ 1) & code.extent
         }
-        return code.other >= 0 ? code.other : nil
+        return code.other
     }
 
-    /// FNV-1a (Fowler, Noll, Vo) over eight bytes at a time, with a final mix.
-    ///
-    /// Not keyed: tables are filled by rule makers, and a request adds nothing to them.
-    @inline(__always)
-    static func hash(_ text: String) -> UInt64 {
-        var text = text
-        return text.withUTF8 { bytes in
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(bytes.count)
-            let raw = UnsafeRawBufferPointer(bytes)
-            var at = 0
-            while at &+ 8 <= raw.count {
-                hash = (hash ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x100_0000_01b3
-                hash ^= hash >> 29
-                at &+= 8
-            }
-            while at < raw.count {
-                hash = (hash ^ UInt64(raw[at])) &* 0x100_0000_01b3
-                at &+= 1
-            }
-            return ((hash ^ (hash >> 32)) &* 0x9e37_79b9_7f4a_7c15) >> 7
-        }
+    /// The rest of long texts.
+    private func same(_ found: TextKey, _ key: TextKey, _ request: Request) -> Bool {
+        found.long >= 0 && key.long >= 0 && texts[Int(found.long)].utf8.elementsEqual(request.texts[Int(key.long)].utf8)
     }
 }

@@ -1,53 +1,99 @@
 import Canon
 
-/// The facts of one act as texts, by attribute: the form in which requests arrive. Used again and again it allocates nothing.
+/// The facts of one act as they arrive, by attribute, packed for interning. Used again and again it allocates nothing.
 package struct Request: Sendable {
-    package enum Entry: Sendable {
-        case unknown
-        case flag(Bool)
-        /// A whole number, or a date as days since 1970-01-01.
-        case number(Int64)
-        case word(String)
-        case words([String])
+    struct Entry: Sendable {
+        enum Kind: UInt8, Sendable { case unknown, flag, number, word, words }
+
+        var kind = Kind.unknown
+        /// A flag as 0 or 1; a number; for sets, where their members stand.
+        var number: Int64 = 0
+        /// For sets, how many members there are.
+        var count = 0
+        var key = TextKey()
     }
 
-    fileprivate(set) var entries: [Entry]
+    private(set) var entries: [Entry]
+    /// The members of sets.
+    private(set) var members: [TextKey] = []
+    /// Texts of more than sixteen bytes.
+    private(set) var texts: [String] = []
 
-    package init(_ schema: AttributeSchema) { entries = [Entry](repeating: .unknown, count: schema.attributes.count) }
+    package init(_ schema: AttributeSchema) { entries = [Entry](repeating: Entry(), count: schema.attributes.count) }
 
-    package subscript(_ attribute: Int) -> Entry {
-        get { entries[attribute] }
-        set { entries[attribute] = newValue }
+    /// Forgets all facts and keeps the memory.
+    package mutating func clear() {
+        for index in entries.indices { entries[index].kind = .unknown }
+        members.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
+    }
+
+    package mutating func set(_ attribute: Int, flag: Bool) { entries[attribute] = Entry(kind: .flag, number: flag ? 1 : 0) }
+
+    /// A whole number, or a date as days since 1970-01-01.
+    package mutating func set(_ attribute: Int, number: Int64) { entries[attribute] = Entry(kind: .number, number: number) }
+
+    package mutating func set(_ attribute: Int, word: String) { entries[attribute] = Entry(kind: .word, key: key(word)) }
+
+    package mutating func set(_ attribute: Int, words: [String]) {
+        entries[attribute] = Entry(kind: .words, number: Int64(members.count), count: words.count)
+        for word in words { members.append(key(word)) }
+    }
+
+    @inline(__always)
+    private mutating func key(_ text: String) -> TextKey {
+        var key = TextKey(text)
+        if key.count > 16 {
+            key.long = Int32(truncatingIfNeeded: texts.count)
+            texts.append(text)
+        }
+        return key
+    }
+
+    /// The text of a key.
+    func text(_ key: TextKey) -> String {
+        if key.long >= 0 { return texts[Int(key.long)] }
+        return withUnsafeBytes(of: (key.head, key.tail)) { String(decoding: $0.prefix(Int(key.count)), as: UTF8.self) }
     }
 }
 
 extension Rulebook {
     /// Turns a request into numbers, in memory that is used again. Entries of the wrong kind count as unknown, which never permits more.
     package func intern(_ request: Request, into facts: inout InternedFacts) {
-        let interning = interning
         facts.write { words in
             for word in 0..<layout.maskWords { words[word] = 0 }
             interning.entries.withUnsafeBufferPointer { entries in
                 guard let entries = entries.baseAddress else { return }
-                for axis in interning.codes.indices {
-                    let code = interning.codes[axis]
-                    switch (code.kind, request.entries[axis]) {
-                    case (.flag, .flag(let value)): words[code.slot] = value ? 1 : 0
-                    case (.ordered, .number(let value)): words[code.slot] = UInt64(atom(value, code))
-                    case (.word, .word(let word)): words[code.slot] = UInt64(Interning.atom(word, code, entries) ?? slowAtom(axis, word))
-                    case (.words, .words(let members)):
-                        for word in 0..<code.setWords { words[code.slot + word] = 0 }
-                        for member in members {
-                            let atom = Interning.atom(member, code, entries) ?? slowAtom(axis, member)
-                            words[code.slot + atom >> 6] |= 1 << UInt64(atom & 63)
-                        }
-                    default:
-                        words[axis >> 6] |= 1 << UInt64(axis & 63)
-                        for word in 0..<max(code.setWords, 1) { words[code.slot + word] = 0 }
-                    }
-                }
+                for axis in interning.codes.indices { intern(axis, request, entries, words) }
             }
         }
+    }
+
+    @inline(__always)
+    private func intern(_ axis: Int, _ request: Request, _ entries: UnsafePointer<Interning.Entry>, _ words: UnsafeMutablePointer<UInt64>) {
+        let code = interning.codes[axis]
+        let entry = request.entries[axis]
+        switch (code.kind, entry.kind) {
+        case (.flag, .flag): words[code.slot] = UInt64(truncatingIfNeeded: entry.number)
+        case (.ordered, .number): words[code.slot] = UInt64(truncatingIfNeeded: atom(entry.number, code))
+        case (.word, .word): words[code.slot] = UInt64(truncatingIfNeeded: atom(entry.key, axis, code, entries, request))
+        case (.words, .words):
+            for word in 0..<code.setWords { words[code.slot &+ word] = 0 }
+            let first = Int(truncatingIfNeeded: entry.number)
+            for member in first..<first &+ entry.count {
+                let atom = atom(request.members[member], axis, code, entries, request)
+                words[code.slot &+ atom >> 6] |= 1 << UInt64(truncatingIfNeeded: atom & 63)
+            }
+        default:
+            words[axis >> 6] |= 1 << UInt64(truncatingIfNeeded: axis & 63)
+            for word in 0..<max(code.setWords, 1) { words[code.slot &+ word] = 0 }
+        }
+    }
+
+    @inline(__always)
+    private func atom(_ key: TextKey, _ axis: Int, _ code: Interning.Code, _ entries: UnsafePointer<Interning.Entry>, _ request: Request) -> Int {
+        let atom = interning.atom(key, code, entries, request)
+        return atom >= 0 ? atom : slowAtom(axis, request.text(key))
     }
 
     /// How many cuts are at or below the number.

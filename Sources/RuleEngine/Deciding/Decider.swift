@@ -2,7 +2,9 @@ import Canon
 
 extension Rulebook {
     /// Answers a question. Total: a side without rules here is answered with `prohibit` from nothing at all, since nobody can say that it is free.
-    package func decide(_ question: Question) -> Decision {
+    ///
+    /// Without `suggesting`, `wouldPermit` and `wouldEase` stay empty: for loops over many questions.
+    package func decide(_ question: Question, suggesting: Bool = true) -> Decision {
         let facts = intern(question.facts)
         let known = space.box(of: question.facts)
         let findings = question.sides.map { name in side(name).map { SideFindings(sides[$0], space, facts, known) } }
@@ -17,7 +19,7 @@ extension Rulebook {
         for finding in findings {
             for axis in finding?.missing?.decisive(above: floor) ?? [] where !asks.contains(axis) { asks.append(axis) }
         }
-        let suggestions = suggest(question, now: range)
+        let suggestions = suggesting ? suggest(question, now: range) : []
         return Decision(
             question: question, sides: reports, range: range, outcome: reports.map(\.outcome).max() ?? .permit, approvals: duties.approvals,
             deadlines: duties.deadlines, conditions: duties.conditions, asks: asks.map { schema.attributes[$0].name },

@@ -14,6 +14,8 @@ package enum Operator: String, CaseIterable, Sendable {
     case atLeast = ">="
     /// The text begins with one of the values.
     case prefix
+    /// The text begins with none of the values.
+    case notPrefix = "notprefix"
     /// The number or date lies between two values, both included.
     case within
 
@@ -24,14 +26,14 @@ package enum Operator: String, CaseIterable, Sendable {
         case .isIn, .notIn: !type.isSet && type != .bool
         case .has, .hasNot: type.isSet
         case .less, .atMost, .more, .atLeast, .within: type.isOrdered
-        case .prefix: type == .text
+        case .prefix, .notPrefix: type == .text
         }
     }
 
     /// Whether the operator takes an array of values rather than one.
     package var takesMany: Bool {
         switch self {
-        case .isIn, .notIn, .has, .hasNot, .prefix, .within: true
+        case .isIn, .notIn, .has, .hasNot, .prefix, .notPrefix, .within: true
         default: false
         }
     }
@@ -60,9 +62,10 @@ package struct FactTest: Hashable, Sendable {
             guard case .words(let members) = value else { return false }
             let found = values.contains { if case .word(let word) = $0 { members.contains(word) } else { false } }
             return found == (op == .has)
-        case .prefix:
+        case .prefix, .notPrefix:
             guard case .word(let text) = value else { return false }
-            return values.contains { if case .word(let start) = $0 { text.utf8.starts(with: start.utf8) } else { false } }
+            let found = values.contains { if case .word(let start) = $0 { text.utf8.starts(with: start.utf8) } else { false } }
+            return found == (op == .prefix)
         case .less, .atMost, .more, .atLeast, .within:
             guard let position = value.position, let bound = values.first?.position else { return false }
             switch op {

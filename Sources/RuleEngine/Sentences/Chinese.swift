@@ -34,6 +34,7 @@ struct Chinese: Grammar {
         case .more: return isDate ? "\(label)晚于\(one)" : "\(label)超过 \(one)"
         case .atLeast: return isDate ? "\(label)不早于\(one)" : "\(label)达到或者超过 \(one)"
         case .prefix: return "\(label)以\(any(operands))开头"
+        case .notPrefix: return "\(label)不以\(any(operands))开头"
         case .within: return "\(label)在 \(one) 至 \(operands.last ?? one) 之间（含两端）"
         }
     }

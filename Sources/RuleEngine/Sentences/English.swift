@@ -44,6 +44,7 @@ struct English: Grammar {
         case .more: return isDate ? "\(label) is after \(one)" : "\(label) is more than \(one)"
         case .atLeast: return isDate ? "\(label) is not before \(one)" : "\(label) is at least \(one)"
         case .prefix: return "\(label) begins with \(any(operands))"
+        case .notPrefix: return "\(label) begins with neither \(English.join(operands, "nor"))"
         case .within: return "\(label) is from \(one) to \(operands.last ?? one)"
         }
     }

@@ -1,15 +1,54 @@
 import Canon
 
 extension Space {
-    /// A box as tests that a person can read; together they hold for exactly its facts.
-    func tests(of box: Box) -> [FactTest] {
-        box.axes.flatMap { axis -> [FactTest] in
-            switch box[axis] {
-            case .atoms(let atoms)?: tests(axis, atoms)
-            case .set(let region)?: tests(axis, region)
-            case nil: []
+    /// A part of a box that tests can say exactly, with one of its fact sets.
+    struct Part {
+        var tests: [FactTest]
+        var sample: FactSet
+    }
+
+    /// A box in parts that do not overlap: one for each run of numbers or dates without gaps, and of texts as prefixes tell them apart.
+    func parts(of box: Box, quietFor rules: [Box]) -> [Part] {
+        box.contiguous(self).flatMap { box -> [Part] in
+            var parts = [Part(tests: [], sample: sample(of: box, quietFor: rules))]
+            for axis in box.axes {
+                switch (box[axis], axes[axis].form) {
+                case (.set(let region)?, _): for index in parts.indices { parts[index].tests += tests(axis, region) }
+                case (.atoms(let atoms)?, .words(let classes)) where classes.hasPrefixes:
+                    let texts = texts(axis, atoms, classes)
+                    parts = parts.flatMap { part in
+                        texts.map { tests, sample in
+                            var part = part
+                            part.tests += tests
+                            part.sample[axis] = .word(sample)
+                            return part
+                        }
+                    }
+                case (.atoms(let atoms)?, _): for index in parts.indices { parts[index].tests += tests(axis, atoms) }
+                case (nil, _): break
+                }
             }
+            return parts
         }
+    }
+
+    /// The texts of some atoms: those that tests name, those for which a listed prefix is the longest, and those that begin with none.
+    private func texts(_ axis: Int, _ atoms: AtomSet, _ classes: WordClasses) -> [(tests: [FactTest], sample: String)] {
+        func test(_ op: Operator, _ words: [String]) -> [FactTest] {
+            words.isEmpty ? [] : [FactTest(attribute: axis, op: op, values: words.map { .word($0) })]
+        }
+        let all = classes.members.flatMap { $0 }
+        let named = atoms.atoms.flatMap { classes.members[$0] }
+        var texts: [(tests: [FactTest], sample: String)] = named.first.map { [(test(.isIn, named), $0)] } ?? []
+        for prefix in classes.prefixes where atoms.contains(prefix.class) {
+            let longer = classes.prefixes.map(\.text).filter { $0 != prefix.text && $0.utf8.starts(with: prefix.text.utf8) }
+            let within = all.filter { $0.utf8.starts(with: prefix.text.utf8) }
+            texts.append((test(.prefix, [prefix.text]) + test(.notPrefix, longer) + test(.notIn, within), prefix.sample))
+        }
+        if let other = classes.other, atoms.contains(other) {
+            texts.append((test(.notPrefix, classes.prefixes.map(\.text)) + test(.notIn, all), classes.otherSample))
+        }
+        return texts
     }
 
     private func tests(_ axis: Int, _ region: SetRegion) -> [FactTest] {

@@ -12,7 +12,7 @@ struct WordClasses: Sendable {
     /// The named words of each class, in the order in which tests name them; none for `other`.
     private(set) var members: [[String]] = []
     /// Prefixes from the longest to the shortest, with the class of unnamed words that begin so and with none longer.
-    private var prefixes: [(text: String, class: Int)] = []
+    private(set) var prefixes: [(text: String, class: Int, sample: String)] = []
 
     init(tests: [FactTest], attribute: Attribute) {
         var items: [String] = []
@@ -27,7 +27,7 @@ struct WordClasses: Sendable {
         var starts: [String] = []
         for test in tests {
             let words = test.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
-            if test.op == .prefix { starts += words } else { lists.append(WordClasses.unique(words.map(item))) }
+            if test.op == .prefix || test.op == .notPrefix { starts += words } else { lists.append(WordClasses.unique(words.map(item))) }
         }
         let named = items.count
         starts = Set(starts).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
@@ -36,7 +36,7 @@ struct WordClasses: Sendable {
         let standIns = starts.map { WordClasses.fresh(after: $0, avoiding: items + starts) } + (others.map { [$0] } ?? [])
         let all = items + standIns
         if !starts.isEmpty {
-            for test in tests where test.op == .prefix {
+            for test in tests where test.op == .prefix || test.op == .notPrefix {
                 lists.append(all.indices.filter { test.holds(for: .word(all[$0])) })
             }
         }
@@ -52,11 +52,15 @@ struct WordClasses: Sendable {
                 members[own].append(word)
             }
         }
-        prefixes = starts.enumerated().map { ($0.element, classes[named + $0.offset]) }
+        prefixes = starts.enumerated().map { ($0.element, classes[named + $0.offset], standIns[$0.offset]) }
+        otherSample = others ?? ""
         other = others == nil ? nil : classes[all.count - 1]
         // Every word of a closed choice has its class, so that looking one up never needs a second question.
         if let other, attribute.type.isClosed { for word in attribute.words where classOf[word] == nil { classOf[word] = other } }
     }
+
+    /// A word of no test and no prefix.
+    private(set) var otherSample = ""
 
     var hasPrefixes: Bool { !prefixes.isEmpty }
 
