@@ -42,8 +42,9 @@ struct ProposalTests {
         let proposal = try #require(try rig.proposal(String(path.dropFirst(9))))
         #expect(proposal.state == .logged)
         #expect(await rig.refusal { try await envoy.approve(path) } == "people.closed")
-        let record = try #require(
-            try rig.node.store.readNow { try RecordLookup.find(#require(proposal.act.id), origin: rig.node.origin, in: $0) }?.record)
+        let id = try #require(proposal.act.id)
+        let found = try rig.node.store.readNow { try RecordLookup.find(id, origin: rig.node.origin, in: $0) }
+        let record = try #require(found?.record)
         #expect(record.approvals.count == 2 && record.act == proposal.draft)
     }
 
