@@ -14,7 +14,9 @@ import WebAuthn
 /// A kind that binds, for these tests alone: one envoy must approve.
 struct PactModule: Module {
     let name = "pacts"
-    let kinds = [RecordKind("pact.v1", need: { _ in ApprovalNeed(count: 1, roles: ["envoy"]) }) { _ in }, RecordKind("hint.v1") { _ in }]
+    let kinds = [
+        RecordKind("pact.v1", need: { _ in ApprovalNeed(count: 1, roles: ["envoy"]) }, validate: { _ in }), RecordKind("hint.v1") { _ in },
+    ]
     let tables: [DerivedTable] = []
     func rows(for record: Record) -> [DerivedRow] { [] }
 }

