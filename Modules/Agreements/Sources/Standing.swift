@@ -1,6 +1,7 @@
 import AgreementsAPI
 import Canon
 import Conclusion
+import Drafting
 import Node
 import Pages
 import Signing

@@ -54,27 +54,20 @@ enum AccountabilityPage {
             guard let end = offer.end, end >= today, end.daysSinceEpoch - today.daysSinceEpoch <= nearDays else { return nil }
             return (offer, end)
         }.sorted { $0.1 < $1.1 }
+        func figure(_ key: String, _ value: String, _ href: String? = nil) -> JSON {
+            ["label": .string(view("agreements.accountability." + key)), "value": .string(value), "href": href.map { .string($0) } ?? .null]
+        }
+        let time = median(answers).map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? "—"
+        let figures = [
+            figure("agreements", view.formats.number(offers.count)), figure("kept", count(.kept), "#duties"),
+            figure("keptLate", count(.keptLate), "#duties"), figure("late", count(.late), "#duties"),
+            figure("open", count(.open, .dueSoon), "#duties"), figure("notEstablished", count(.notEstablished), "#duties"),
+            figure("answerTime", time, "#concerns"),
+        ]
         func cells(_ keys: String...) -> [Table.Column] { keys.map { .init(view("agreements.accountability.columns." + $0)) } }
         return [
             "filter": Parties.select(party, parties, view), "isChosen": true, "party": try view.partyModel(party),
-            "figures": [
-                "items": [
-                    ["label": .string(view("agreements.accountability.agreements")), "value": .string(view.formats.number(offers.count))],
-                    ["label": .string(view("agreements.accountability.kept")), "value": .string(count(.kept)), "href": "#duties"],
-                    ["label": .string(view("agreements.accountability.keptLate")), "value": .string(count(.keptLate)), "href": "#duties"],
-                    ["label": .string(view("agreements.accountability.late")), "value": .string(count(.late)), "href": "#duties"],
-                    ["label": .string(view("agreements.accountability.open")), "value": .string(count(.open, .dueSoon)), "href": "#duties"],
-                    [
-                        "label": .string(view("agreements.accountability.notEstablished")), "value": .string(count(.notEstablished)),
-                        "href": "#duties",
-                    ],
-                    [
-                        "label": .string(view("agreements.accountability.answerTime")),
-                        "value": .string(median(answers).map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? "—"),
-                        "href": "#concerns",
-                    ],
-                ]
-            ],
+            "figures": ["items": .array(figures)],
             "duties": items.isEmpty
                 ? .null
                 : DutiesPart.table(

@@ -57,21 +57,22 @@ enum AgreementsJSON {
     /// `GET /api/v1/agreements/:uuid/status?on=DATE&known=DATE`: how it stood on a day, as known on another.
     @Sendable static func status(_ request: Request, _ context: NodeContext) async throws -> Response {
         guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("agreement of this name") }
-        func day(_ name: String, _ present: CalendarDate) throws -> CalendarDate {
-            guard let text = request.query[name], !text.isEmpty else { return present }
-            guard let date = CalendarDate(text) else {
-                throw Failure(status: 400, code: "wrongValue", pointer: name, detail: "\(name) must be a date such as 2026-11-23")
-            }
-            return date
-        }
         let body = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
             guard let reader = try AgreementReader(id, view) else { throw Failure.notFound("agreement of this name") }
             let today = view.now.date
-            let answer = try reader.life().answer(on: day("on", today), asKnownOn: day("known", today))
+            let answer = try reader.life().answer(on: day("on", request, today), asKnownOn: day("known", request, today))
             return ["life": answer.json, "standing": .string(try reader.standing().key)]
         }
         return .json(body)
+    }
+
+    private static func day(_ name: String, _ request: Request, _ present: CalendarDate) throws -> CalendarDate {
+        guard let text = request.query[name], !text.isEmpty else { return present }
+        guard let date = CalendarDate(text) else {
+            throw Failure(status: 400, code: "wrongValue", pointer: name, detail: "\(name) must be a date such as 2026-11-23")
+        }
+        return date
     }
 
     /// `POST /api/v1/agreements/check`: the findings for a text that is sent; nothing is kept.

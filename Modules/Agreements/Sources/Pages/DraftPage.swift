@@ -102,13 +102,13 @@ enum DraftPage {
         return [
             "isAsking": true, "kind": .string(kind.rawValue), "kindName": .string(kind.name[language]),
             "problems": .array(
-                problems.map { problem in
+                problems.map { problem -> JSON in
                     let prompt = Interview.questions.first { $0.name == problem.question }?.prompt[language] ?? view("agreements.draft.heading")
                     return ["href": .string("#q-" + problem.question), "text": .string("\(prompt) \(problem.words[language])")]
                 }),
             "hasProblems": .bool(!problems.isEmpty),
             "head": .array(
-                (["title"] + ["party.a", "called.a", "party.b", "called.b"]).flatMap { name in
+                (["title"] + ["party.a", "called.a", "party.b", "called.b"]).flatMap { name -> [JSON] in
                     Interview.languages.map { tag in
                         [
                             "id": .string("q-\(name)-\(tag)"), "name": .string("\(name).\(tag)"), "lang": .string(tag),
@@ -148,7 +148,7 @@ enum DraftPage {
         }
         func choices(_ all: [(String, String)]) -> JSON {
             .array(
-                all.map { value, label in
+                all.map { value, label -> JSON in
                     [
                         "id": .string("q-\(name)-\(value)"), "name": .string(name), "value": .string(value), "label": .string(label),
                         "selected": .bool(fields[name] == value),
@@ -163,7 +163,7 @@ enum DraftPage {
             model["inputs"] = .array(Interview.languages.map { input("\(name).\($0)", Tag.name(of: $0)[language], $0) })
         case .lines:
             model["inputs"] = .array(
-                parties.flatMap { party in
+                parties.flatMap { party -> [JSON] in
                     Interview.languages.map { tag in
                         input("\(name).\(party.id).\(tag)", "\(party.short(in: language)) (\(Tag.name(of: tag)[language]))", tag, lines: true)
                     }

@@ -48,7 +48,7 @@ enum RedlinePart {
 
     private static func pieces(_ diff: WordDiff) -> JSON {
         .array(
-            diff.pieces.map { piece in
+            diff.pieces.map { piece -> JSON in
                 switch piece {
                 case .kept(let text): ["kept": .string(text)]
                 case .deleted(let text): ["del": .string(text)]
