@@ -7,7 +7,7 @@ import Testing
 /// What holds for all rule sets and all facts, tried on random ones. A failure names the seed that repeats it.
 @Suite struct PropertyTests {
     static let first = SeededRandom.fresh("RuleEngine properties").seed
-    static let seeds = (0..<16).map { UInt64($0) &* 7919 &+ first }
+    static let seeds = (0..<10).map { UInt64($0) &* 7919 &+ first }
 
     @Test(arguments: seeds) func theEngineAgreesWithTheDefinition(seed: UInt64) {
         var random = RandomRules(seed: seed)
@@ -29,9 +29,9 @@ import Testing
 
     @Test(arguments: seeds) func decidingIsTotalAndDeterministic(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let sets = [random.set(12, jurisdiction: "AA"), random.set(9, jurisdiction: "BB")]
+        let sets = [random.set(8, jurisdiction: "AA"), random.set(4, jurisdiction: "BB")]
         let (one, other) = (Rulebook(schema: random.schema, sets: sets), Rulebook(schema: random.schema, sets: sets))
-        for percent in [0, 20, 50, 80, 100] {
+        for percent in [0, 50, 80, 100] {
             let question = Question(sides: ["BB", "AA"], facts: random.facts(known: percent))
             let decision = one.decide(question)
             #expect(decision.replayBytes(random.schema) == other.decide(question).replayBytes(random.schema), "seed \(seed)")
@@ -48,7 +48,7 @@ import Testing
 
     @Test(arguments: seeds) func learningAFactNeverLeavesTheBounds(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let set = random.set(Int.random(in: 2...25, using: &random.random))
+        let set = random.set(Int.random(in: 2...10, using: &random.random))
         let book = Rulebook(schema: random.schema, sets: [set])
         for _ in 0..<4 {
             var facts = FactSet()
@@ -65,7 +65,7 @@ import Testing
     }
 
     /// What is asked for can change the answer, and what is not asked for cannot.
-    @Test(arguments: seeds.prefix(30)) func onlyDecisiveFactsAreAskedFor(seed: UInt64) {
+    @Test(arguments: seeds.prefix(8)) func onlyDecisiveFactsAreAskedFor(seed: UInt64) {
         var random = RandomRules(seed: seed)
         let set = random.set(Int.random(in: 2...8, using: &random.random))
         let book = Rulebook(schema: random.schema, sets: [set])
@@ -92,7 +92,7 @@ import Testing
 
     @Test(arguments: seeds) func addingAProhibitionNeverPermitsMore(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let set = random.set(15)
+        let set = random.set(8)
         let more = RuleSet(
             id: set.id, version: "2", jurisdiction: "AA", stance: set.stance,
             rules: set.rules + [random.rule("NEW", exceptions: set.rules.map(\.id), effects: [.prohibit])],
@@ -112,7 +112,7 @@ import Testing
     /// Each suggestion, applied, permits: whatever confidential and unknown facts turn out to be.
     @Test(arguments: seeds) func suggestionsDoWhatTheySay(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let sets = [random.set(10, jurisdiction: "AA"), random.set(6, jurisdiction: "BB")]
+        let sets = [random.set(6, jurisdiction: "AA"), random.set(4, jurisdiction: "BB")]
         let book = Rulebook(schema: random.schema, sets: sets)
         for _ in 0..<8 {
             var question = Question(sides: ["AA", "BB"], facts: random.facts(known: 85))
@@ -155,7 +155,7 @@ import Testing
     }
 
     /// Two sets that differ in confidential values alone get the same suggestions and near misses: they tell nothing.
-    @Test(arguments: seeds.prefix(30)) func suggestionsDoNotTellConfidentialFacts(seed: UInt64) {
+    @Test(arguments: seeds.prefix(8)) func suggestionsDoNotTellConfidentialFacts(seed: UInt64) {
         var random = RandomRules(seed: seed)
         let book = Rulebook(schema: random.schema, sets: [random.set(14)])
         let hidden = random.schema.index(of: "persons") ?? 0

@@ -6,7 +6,7 @@ import Testing
 
 /// Atoms, regions and boxes: the arithmetic that every analysis rests on.
 @Suite struct SpaceTests {
-    @Test(arguments: PropertyTests.seeds.prefix(30)) func boxesSayWhatTestsSay(seed: UInt64) {
+    @Test(arguments: PropertyTests.seeds.prefix(10)) func boxesSayWhatTestsSay(seed: UInt64) {
         var random = RandomRules(seed: seed)
         let set = random.set(20)
         let space = Space(schema: random.schema, sets: [set])
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(arguments: PropertyTests.seeds.prefix(30)) func whatIsTakenAwayIsGoneAndNoMore(seed: UInt64) {
+    @Test(arguments: PropertyTests.seeds.prefix(10)) func whatIsTakenAwayIsGoneAndNoMore(seed: UInt64) {
         var random = RandomRules(seed: seed)
         let set = random.set(20)
         let space = Space(schema: random.schema, sets: [set])

@@ -10,7 +10,7 @@ struct MissingFacts {
     private let candidates: [Int]
     private let isExact: Bool
 
-    static let pieceLimit = 1 << 13
+    static let pieceLimit = 1 << 11
 
     init(_ set: CompiledSet, _ space: Space, known: Box) {
         let root = RuleStates(set, known, among: set.order)
@@ -31,7 +31,7 @@ struct MissingFacts {
     /// The facts that can still change the answer when it is already known to be at least `floor`; those that most often decide come first.
     func decisive(above floor: Outcome) -> [Int] {
         guard max(range.atLeast, floor) != max(range.atMost, floor) else { return [] }
-        guard isExact, leaves.count <= 1024 else { return candidates }
+        guard isExact, leaves.count <= 256 else { return candidates }
         var weights: [Int: Int] = [:]
         for (index, one) in leaves.enumerated() {
             for other in leaves[..<index] where max(one.outcome, floor) != max(other.outcome, floor) {
