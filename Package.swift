@@ -26,7 +26,8 @@ func module(_ name: String, uses: [String] = [], api: [Target.Dependency] = [], 
         .target(name: "\(name)API", dependencies: ["Canon", "Store"] + api, path: "Modules/\(name)/API"),
         .target(
             name: name,
-            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") } + needs,
+            dependencies: ["Canon", "Signing", "Store", "Pages", "Node", .target(name: "\(name)API")] + uses.map { .target(name: "\($0)API") }
+                + needs,
             path: "Modules/\(name)/Sources"),
         .testTarget(
             name: "\(name)Tests",

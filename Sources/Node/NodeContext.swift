@@ -33,7 +33,8 @@ package struct NodeContext: Sendable {
         draft: @escaping @Sendable (Act) async throws -> Draft = { _ in throw Failure.notFound("way to draft acts") },
         checkApprovals: @escaping @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void = { _, _, _ in },
         need: @escaping @Sendable (Record) throws -> ApprovalNeed = { _ in .none },
-        host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties") },
+        host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties")
+        },
         exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil }
     ) {
         self.origin = origin

@@ -51,9 +51,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
             for language in ["en", "zh-Hans", "fr"] {
                 let party = Party(id: "a", name: [language: "the Institute"])
                 for mention in TextReader(language: language, parties: [party]).read(text).mentions {
-                    guard mention.span.upperBound <= text.unicodeScalars.count, !mention.span.isEmpty else {
-                        fatalError("a mention outside the text")
-                    }
+                    precondition(mention.span.upperBound <= text.unicodeScalars.count && !mention.span.isEmpty, "a mention outside the text")
                 }
             }
             return bytes

@@ -9,7 +9,7 @@ import Testing
 /// A kind that needs approvals, and somebody who counts them: each names a person, and one of another text does not count.
 private struct PactModule: Module {
     let name = "pacts"
-    let kinds = [RecordKind("pact.v1", need: { _ in ApprovalNeed(count: 2, roles: ["administrator"]) }) { _ in }]
+    let kinds = [RecordKind("pact.v1", need: { _ in ApprovalNeed(count: 2, roles: ["administrator"]) }, validate: { _ in })]
     let tables: [DerivedTable] = []
     var judges = true
     let localTables = ["CREATE TABLE IF NOT EXISTS pact_drafts (id INTEGER PRIMARY KEY)"]

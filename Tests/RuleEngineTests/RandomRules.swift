@@ -10,14 +10,14 @@ struct RandomRules {
 
     init(seed: UInt64) {
         random = SeededRandom(seed: seed)
-        schema = RandomRules.schema ?? RandomRules.empty
+        guard let made = RandomRules.schema else { preconditionFailure("the schema of the random rules has a mistake") }
+        schema = made
     }
 
     static let words = ["a", "b", "c", "d", "none"]
     static let countries = ["CN", "US", "DE", "FR", "BR"]
     static let texts = ["3E001", "3E002", "3A1", "9B", "x"]
     static let days = (2024...2027).flatMap { year in [1, 6].compactMap { CalendarDate(year: year, month: $0, day: 1) } }
-    private static let empty = AttributeSchema([Attribute(name: "date", type: .date)]) ?? schema ?? { fatalError("no schema") }()
     private static let schema = AttributeSchema([
         Attribute(name: "date", type: .date, change: .more), Attribute(name: "kind", type: .choice, words: words, change: .any),
         Attribute(name: "to", type: .country), Attribute(name: "classes", type: .choices, words: words, change: .any),

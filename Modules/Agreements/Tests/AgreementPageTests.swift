@@ -85,10 +85,10 @@ import Testing
         #expect(try await rig.site.json(address + "2026-11-15&known=2026-11-20")["life"]?["state"] == "inForce")
         #expect(try await rig.site.json(address + "2026-11-11&known=2026-11-20")["life"]?["state"] == "notYetSigned")
         // Both sides must say that it is extended.
-        let extension_: JSONObject = ["event": "extend", "signedOn": "2026-11-20", "effectiveFrom": "2028-12-31", "until": "2030-12-31"]
-        try await rig.act(AgreementKinds.event, extension_, about: offer, by: "optics", number: 41)
+        let more: JSONObject = ["event": "extend", "signedOn": "2026-11-20", "effectiveFrom": "2028-12-31", "until": "2030-12-31"]
+        try await rig.act(AgreementKinds.event, more, about: offer, by: "optics", number: 41)
         #expect(try await rig.site.json(address + "2029-06-01&known=2026-11-22")["life"]?["state"] == "lapsed")
-        try await rig.act(AgreementKinds.event, extension_, about: offer, by: "alpine", number: 42, on: "2026-11-21")
+        try await rig.act(AgreementKinds.event, more, about: offer, by: "alpine", number: 42, on: "2026-11-21")
         #expect(try await rig.site.json(address + "2029-06-01&known=2026-11-22")["life"]?["state"] == "inForce")
         #expect(try await rig.site.json(address + "2029-06-01&known=2026-11-20")["life"]?["state"] == "lapsed")
     }
