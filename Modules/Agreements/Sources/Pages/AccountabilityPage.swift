@@ -19,7 +19,7 @@ enum AccountabilityPage {
             guard let party = Parties.chosen(request, parties) else {
                 return ["filter": Parties.select(nil, parties, view), "isChosen": false]
             }
-            return try model(of: party, parties, known, view)
+            return try Self.model(of: party, parties, known, view)
         }
         return .page(
             Page(

@@ -15,7 +15,7 @@ enum AgreementPage {
         let (title, model) = try await context.store.read { transaction -> (String, JSON) in
             let view = ReaderView(request, context, in: transaction)
             guard let reader = try AgreementReader(id, view) else { throw Failure.notFound("agreement of this name") }
-            return (LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "", try model(reader))
+            return (LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "", try Self.model(reader))
         }
         return .page(Page("agreements/agreement", title: title, model: model, section: "agreements"))
     }
