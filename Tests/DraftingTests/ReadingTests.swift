@@ -36,7 +36,7 @@ struct ReadingTests {
         ("31/04/2024", ["31/4", "2024"]), ("13/04/2024", ["2024-4-13"]), ("USD 1,200,000", ["USD 1200000"]), ("$1.5 million", ["USD 1500000"]),
         ("five hundred thousand U.S. dollars (US$500,000)", ["USD 500000"]), ("RMB500", ["CNY 500"]), ("payable in euros", ["EUR"]),
         ("we try 3 pens", ["3"]), ("Section 4 and Article 13", ["4 reference", "13 reference"]), ("Appendix C", ["§c"]),
-        ("Paragraph 13.10", ["13.10"]), ("COVID-19 and CC0", ["covid-19", "cc0"]), ("v2", ["2 reference"]),
+        ("Paragraph 13.10", ["13.10"]), ("COVID-19 and CC0", ["covid-19", "cc0"]), ("v2", []),
         ("the Institute pays the University", ["party a", "party b"]), ("Institute of Optics", ["party a"]), ("a third party", []),
         ("http://example.org/a2b, and", ["http://example.org/a2b"]), ("Full-width １２ 日", ["12 day"]), ("two years and a half", ["2 year"]),
     ]) func english(_ text: String, _ expected: [String]) {

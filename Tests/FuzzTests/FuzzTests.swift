@@ -10,7 +10,6 @@ import Testing
     private static let environment = ProcessInfo.processInfo.environment
     private static let seconds = environment["COMITY_SOAK_FUZZ"].flatMap { Double($0) }
     private static let trace = environment["COMITY_FUZZ_TRACE"]
-    private static let rounds = 1500
 
     private static func seeds(_ name: String) throws -> [[UInt8]] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpora/\(name)")
@@ -36,7 +35,7 @@ import Testing
         let start = ContinuousClock.now
         var (count, accepted) = (0, 0)
         var slowest: (Duration, Int) = (.zero, 0)
-        while Self.seconds.map({ start.duration(to: .now) < .seconds($0) }) ?? (count < Self.rounds) {
+        while Self.seconds.map({ start.duration(to: .now) < .seconds($0) }) ?? (count < target.rounds) {
             let bytes = mutation.next()
             if let trace = Self.trace { try Data(bytes).write(to: URL(filePath: trace)) }
             let begun = ContinuousClock.now

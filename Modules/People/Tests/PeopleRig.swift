@@ -32,6 +32,10 @@ final class Browser {
     private func request(_ method: String, _ address: String) -> Request {
         let parts = address.split(separator: "?", maxSplits: 1).map(String.init)
         var request = Request(method: method, path: parts[0], headers: ["origin": "http://localhost:8080", "user-agent": "Test"])
+        for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
+            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            request.query[sides[0]] = sides.count == 2 ? sides[1] : ""
+        }
         if !cookies.isEmpty { request.headers["cookie"] = cookies.map { "\($0)=\($1)" }.sorted().joined(separator: "; ") }
         request.peer = "192.0.2.1"
         return request

@@ -58,7 +58,7 @@ struct RosterTests {
         try await enter(b.entry([.administrator]), [a], rig)
         let c = Client(person: "r-ccc")
         #expect(await rig.refusal { try await enter(c.entry([.envoy]), [a], rig) } == "approval.missing")
-        #expect(await rig.refusal { try await enter(c.entry([.envoy]), [a, a], rig) } == "approval.form")
+        #expect(await rig.refusal { try await enter(c.entry([.envoy]), [a, a], rig) } == "invalidMember")
         try await enter(c.entry([.envoy]), [a, b], rig)
         #expect(try rig.roster().people == ["r-aaa", "r-bbb", "r-ccc"])
         #expect(await rig.refusal { try await enter(Client(person: "r-ddd").entry([.member]), [a, c], rig) } == "approval.missing")
