@@ -59,6 +59,16 @@ package struct Request: Sendable {
     }
 }
 
+extension Request {
+    /// Whether a browser sent this from a page of the site at `url`, and no other site made it (cross-site request forgery).
+    ///
+    /// `Sec-Fetch-Site` (W3C Fetch Metadata) is the browser's own word, which no page can write. `Origin` is `null` where, as on our pages, no referrer
+    /// is given, so it counts only for browsers that do not send the other. What says neither comes from nowhere.
+    package func comesFrom(_ url: String) -> Bool {
+        headers["sec-fetch-site"].map { $0 == "same-origin" } ?? (headers["origin"] == url)
+    }
+}
+
 /// A file a person chose in a form.
 package struct UploadedFile: Sendable {
     package var name: String

@@ -35,6 +35,16 @@ import Testing
         #expect(answer.text.contains("Your role does not allow this"))
     }
 
+    /// Pages ask for no referrer, so browsers say `Origin: null` of our own forms, and `Sec-Fetch-Site` tells.
+    @Test func aFormOfThisSiteIsTakenWithoutItsOrigin() async throws {
+        var fields = with("sec-fetch-site", "same-origin")
+        fields[.origin] = "null"
+        #expect(try await TestSite().send(.post, "/probe/mine", headers: fields).status == .ok)
+        fields = with("sec-fetch-site", "cross-site")
+        fields[.origin] = "http://localhost:8080"
+        #expect(try await TestSite().send(.post, "/probe/mine", headers: fields).status == .forbidden)
+    }
+
     @Test(arguments: [
         ("origin", "http://localhost:8080", true), ("sec-fetch-site", "same-origin", true), ("origin", "https://evil.example", false),
         ("origin", "null", false), ("sec-fetch-site", "cross-site", false), ("sec-fetch-site", "same-site", false), ("accept", "*/*", false),

@@ -37,13 +37,7 @@ struct RequestReader {
     /// Refuses what another site makes a signed-in person's browser send (cross-site request forgery): a browser says where a post comes from.
     static func checkOrigin(_ request: Request, url: String) throws {
         guard request.method != "GET", request.person != nil else { return }
-        let isOwn =
-            switch (request.headers["origin"], request.headers["sec-fetch-site"]) {
-            case (let origin?, _): origin == url
-            case (nil, let site?): site == "same-origin"
-            case (nil, nil): false
-            }
-        guard isOwn else {
+        guard request.comesFrom(url) else {
             throw Failure(
                 status: 403, code: "request.otherSite",
                 detail: "this was sent from another site, or by a browser that does not say from where; do it again from a page of this site")
