@@ -53,4 +53,5 @@ step "The demonstration, carried and verified from outside" .build/debug/comity 
 # show that they find what is wrong.
 step "The independent checker finds what is wrong" scripts/check-independent.sh --test
 step "The browser check finds what is wrong" "$(venv_python check)" scripts/browser-check/selftest.py
+step "Passkeys, from the first link to an approved act, in a real browser" "$(venv_python check)" scripts/browser-check/passkeys.py --binary .build/debug/comity
 step "A running demonstration, seen from outside" scripts/with-demo.sh .build/debug/comity scripts/check.sh outside

@@ -144,12 +144,14 @@ def main():
             # Another device of the same person: the first one steps aside, or it would say that it has a passkey already.
             session = context.new_cdp_session(page)
             session.send("WebAuthn.enable")
-            session.send("WebAuthn.addVirtualAuthenticator", {"options": dict(TRANSPORTS, transport="usb")})
+            other = session.send("WebAuthn.addVirtualAuthenticator", {"options": dict(TRANSPORTS, transport="usb")})["authenticatorId"]
             before = page.locator("#passkeys ~ article").count()
             # The page leads to itself, so what is waited for is the passkey and no address.
             page.get_by_role("button", name=re.compile("Add a passkey")).first.click()
             page.locator("#passkeys ~ article").nth(before).wait_for(timeout=20_000)
             expect(page.locator("#passkeys ~ article").count() == before + 1, "a second passkey is added")
+            # Put away again: a new passkey may not approve yet, and with both at hand the browser would be free to take it.
+            session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": other})
 
             page.goto(node.url + "/people/lishan")
             page.select_option("#role", "envoy")
