@@ -41,6 +41,9 @@ public enum AgreementKind {
     private static let known: [String: Plain] = [
         "framework": Plain(en: "framework agreement", zhHans: "框架协议"),
         "mou": Plain(en: "memorandum of understanding", zhHans: "谅解备忘录"),
+        // The words of agreement texts (docs/formats/agreement.md) for the same two things.
+        "memorandum": Plain(en: "memorandum of understanding", zhHans: "谅解备忘录"),
+        "partnership": Plain(en: "city or regional partnership", zhHans: "城市或地区伙伴协议"),
         "researchAgreement": Plain(en: "research agreement", zhHans: "研究协议"),
         "project": Plain(en: "project agreement", zhHans: "项目协议"),
         "data": Plain(en: "data agreement", zhHans: "数据协议"),
