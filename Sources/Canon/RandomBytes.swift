@@ -1,16 +1,27 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// Bytes that nobody can guess, for salts, keys of files, tokens and nonces.
 package enum RandomBytes {
-    /// `count` bytes from the system's cryptographic source (`getrandom` on Linux), eight at a time.
+    /// What `getentropy` gives at most at once.
+    private static let most = 256
+
+    /// `count` bytes from the system's cryptographic source: one call of the system for a salt or a key.
     package static func draw(_ count: Int) -> [UInt8] {
-        var random = SystemRandomNumberGenerator()
-        return [UInt8](unsafeUninitializedCapacity: count) { out, filled in
+        [UInt8](unsafeUninitializedCapacity: count) { out, filled in
             while filled < count {
-                withUnsafeBytes(of: random.next()) { word in
-                    for byte in word.prefix(count - filled) {
-                        out[filled] = byte
-                        filled += 1
-                    }
+                let wanted = min(most, count - filled)
+                guard let start = out.baseAddress, getentropy(start + filled, wanted) == 0 else {
+                    // Swift's own generator asks the same source in other ways, and ends the process if there is none.
+                    var random = SystemRandomNumberGenerator()
+                    out[filled] = UInt8.random(in: 0...255, using: &random)
+                    filled += 1
+                    continue
                 }
+                filled += wanted
             }
         }
     }

@@ -4,14 +4,11 @@ package protocol ReadTransaction {
     func query(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
     /// Row after row without holding them; `body` returns false to stop.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Bool) throws
-    /// Whether the answer has any row. For what is asked for every record.
-    func exists(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Bool
 }
 
 extension ReadTransaction {
     package func query(_ sql: String) throws -> [SQLRow] { try query(sql, []) }
     package func first(_ sql: String, _ arguments: [SQLValue] = []) throws -> SQLRow? { try query(sql, arguments).first }
-    package func exists(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Bool { try first(statement.text, arguments) != nil }
 }
 
 /// A transaction that may change rows. Nothing it did is seen by others, or survives a crash, until it commits.

@@ -10,6 +10,7 @@ package final class SQLiteStore: Store {
     private let writer: any DatabaseWriter
     package let path: String?
     private let traces = Traces()
+    private let checkpointer: Checkpointer?
     /// Used only by whoever holds the writer's connection, of whom there is one at a time.
     nonisolated(unsafe) private let prepared = Prepared()
 
@@ -26,17 +27,18 @@ package final class SQLiteStore: Store {
         }
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
+            let checkpointer = Checkpointer(path: path, full: SQLiteStore.checkpointPages, step: SQLiteStore.checkpointPages / 2)
             try pool.writeWithoutTransaction { db in
                 // GRDB's pool sets NORMAL when it switches to WAL, after prepareDatabase has run (GRDB 7.10.0, Database.setUpWALMode):
                 // with NORMAL a power cut may take back commits whose checkpoint others have already cosigned.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteStore.checkpointPages)")
+                checkpointer.watch(db)
                 try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
                     throw StoreError(.open, "SQLite would not flush commits to the disk (synchronous is not FULL); use a local file system")
                 }
             }
-            writer = pool
+            (writer, self.checkpointer) = (pool, checkpointer)
         } catch { throw Self.translate(error, doing: "open \(path)") }
         self.path = path
     }
@@ -45,7 +47,7 @@ package final class SQLiteStore: Store {
     package init() throws {
         comity_sqlite_settings()
         do { writer = try DatabaseQueue() } catch { throw Self.translate(error, doing: "open a store in memory") }
-        path = nil
+        (path, checkpointer) = (nil, nil)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
@@ -100,7 +102,7 @@ package final class SQLiteStore: Store {
         do {
             try writer.writeWithoutTransaction { db in
                 try db.inTransaction(.immediate) {
-                    try lengthenFile(path + "-wal", to: SQLiteStore.checkpointPages * (4096 + 24) + 32)
+                    try lengthenFile(path + "-wal", to: Int(SQLiteStore.checkpointPages) * (4096 + 24) + 32)
                     return .commit
                 }
             }
@@ -108,7 +110,7 @@ package final class SQLiteStore: Store {
     }
 
     /// Pages in the write-ahead log at which it is moved into the file.
-    private static let checkpointPages = 4000
+    private static let checkpointPages: Int32 = 4000
 
     /// SQLite's own online backup: page by page from one snapshot, while others read and write.
     package func backup(to path: String) throws {
@@ -121,6 +123,7 @@ package final class SQLiteStore: Store {
 
     package func close() throws {
         traces.remove(writer)
+        checkpointer?.close()
         writer.writeWithoutTransaction { _ in prepared.removeAll() }
         do { try writer.close() } catch { throw Self.translate(error, doing: "close") }
     }

@@ -6,17 +6,7 @@ import Store
 extension SQLiteTransaction {
     func execute(_ statement: SQLStatement, _ arguments: [SQLValue], position: SQLPosition?) throws {
         guard let prepared else { throw StoreError(.failed, "only the writer's connection may write") }
-        try run(statement, try prepared.entry(statement, db), arguments, position)
-    }
-
-    func exists(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Bool {
-        guard let prepared else { return try first(statement.text, arguments) != nil }
-        return try run(statement, try prepared.entry(statement, db), arguments, nil)
-    }
-
-    /// Runs a statement; tells whether it gave a row. Further rows are left.
-    @discardableResult
-    private func run(_ statement: SQLStatement, _ entry: Prepared.Entry, _ arguments: [SQLValue], _ position: SQLPosition?) throws -> Bool {
+        let entry = try prepared.entry(statement, db)
         // The bindings of the last run are not cleared but replaced, so there must be one for each.
         guard entry.parameters == arguments.count else {
             throw StoreError(.failed, "a statement got \(arguments.count) arguments and takes \(entry.parameters)")
@@ -31,7 +21,6 @@ extension SQLiteTransaction {
             defer { sqlite3_reset(entry.handle) }
             throw failure(code, statement.text)
         }
-        return code == SQLITE_ROW
     }
 }
 

@@ -42,17 +42,17 @@ import Testing
             for (i, value) in (values.reversed() + values).enumerated() {
                 try transaction.execute(insert, [value, value, .text("w\(i)")], position: SQLPosition(UInt64(i), at: 0))
             }
-            for value in values { #expect(try transaction.exists(find, [value])) }
-            #expect(try !transaction.exists(find, [.text("other")]))
+            for value in values { #expect(try transaction.first(find.text, [value]) != nil) }
+            #expect(try transaction.first(find.text, [.text("other")]) == nil)
             #expect(throws: StoreError.self) { try transaction.execute(insert, [.null]) }
             // The statement is prepared afresh when the tables change, and goes on with what is given it.
             try transaction.execute("CREATE INDEX t_v ON t (v)")
             try transaction.execute(insert, [.integer(100), .blob([9]), .text("last")])
             #expect(throws: StoreError.self) { try transaction.execute(insert, [.integer(100), .null, .null]) }
-            #expect(try transaction.exists(find, [.blob([9])]))
+            #expect(try transaction.first(find.text, [.blob([9])]) != nil)
         }
         let read = try store.readNow { transaction throws in
-            #expect(try transaction.exists(find, [.blob([9])]))
+            #expect(try transaction.first(find.text, [.blob([9])]) != nil)
             return try transaction.query("SELECT v, w FROM t ORDER BY n").map(\.values)
         }
         #expect(read == (values.reversed() + values).enumerated().map { [$1, .text("w\($0)")] } + [[.blob([9]), .text("last")]])

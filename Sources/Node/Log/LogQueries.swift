@@ -8,8 +8,6 @@ import Store
 package enum LogQueries {
     /// The receipt of an earlier record of the same id and bytes; nil if the id is new; throws `Failure` 409 if the id stands for something else.
     package static func receipt(for record: Record, in transaction: any ReadTransaction) throws -> ActReceipt? {
-        // Nearly every record is new, and the index alone tells.
-        guard try transaction.exists(known, [.blob(record.id.bytes)]) else { return nil }
         guard
             let row = try transaction.first(
                 "SELECT o.idx, o.state, o.record, e.entry FROM openings o JOIN entries e ON e.idx = o.idx WHERE o.record_id = ?",
@@ -24,8 +22,6 @@ package enum LogQueries {
         }
         return ActReceipt(id: record.id, position: UInt64(row.integer(0)), loggedAt: try loggedAt(row.blob(3)), digest: record.digest)
     }
-
-    private static let known = SQLStatement("SELECT idx FROM openings WHERE record_id = ?")
 
     /// The time in a stored entry. Throws when the bytes are no entry: the file was damaged.
     package static func loggedAt(_ entry: [UInt8]) throws -> Instant {

@@ -60,14 +60,18 @@ struct LogWriter {
         _ submission: Submission, at: Instant, to log: inout Sequencer.Published, in transaction: any WriteTransaction
     ) throws -> ActReceipt {
         let record = submission.record
-        if let earlier = try LogQueries.receipt(for: record, in: transaction) { return earlier }
         let position = log.edge.size
-        try keys.check(record, position: position, in: transaction)
-        try registry.admit(record, at: RecordPlace(origin: origin, position: position, at: at), in: transaction)
-
+        do {
+            try keys.check(record, position: position, in: transaction)
+            try registry.admit(record, at: RecordPlace(origin: origin, position: position, at: at), in: transaction)
+            try transaction.execute(LogWriter.opening, submission.opening, position: SQLPosition(position, at: 0))
+        } catch where error is Failure || (error as? StoreError)?.code == .constraint {
+            // Nearly every record is new; that one is not is found by its being refused: names are unique in `openings`, and nothing is written yet.
+            if let earlier = try LogQueries.receipt(for: record, in: transaction) { return earlier }
+            throw error
+        }
         let entry = LogEntry(at: at, commitment: submission.commitment).bytes
         try transaction.execute(LogWriter.entry, [SQLValue(position), .blob(entry)])
-        try transaction.execute(LogWriter.opening, submission.opening, position: SQLPosition(position, at: 0))
         try log.edge.append(TreeHash.leaf(entry)) { tile in
             try transaction.execute(
                 LogWriter.tile, [.integer(Int64(tile.level)), SQLValue(tile.index), .blob(tile.hashes.joinedBytes)])

@@ -49,6 +49,32 @@ extension Lookup {
         }
     }
 
+    /// As `match`, where one word holds all rules and nothing is unknown: what most scopes and most facts are.
+    @inline(__always)
+    private func matchOne(_ scope: Scope, _ facts: UnsafePointer<UInt64>) -> UInt64 {
+        var bits = words[Int(scope.effects)]
+        let first = columns + Int(scope.columns)
+        for index in 0..<Int(truncatingIfNeeded: scope.columnCount) {
+            let column = first[index]
+            let rows = words + Int(truncatingIfNeeded: column.rows)
+            let fact = facts + Int(truncatingIfNeeded: column.slot)
+            if column.kind == Kind.plain.rawValue {
+                bits &= rows[Int(truncatingIfNeeded: fact[0])]
+                continue
+            }
+            var named: UInt64 = 0
+            for word in 0..<Int(truncatingIfNeeded: column.setWords) {
+                var rest = fact[word]
+                while rest != 0 {
+                    named |= rows[word << 6 &+ rest.trailingZeroBitCount]
+                    rest &= rest &- 1
+                }
+            }
+            bits &= column.kind == Kind.has.rawValue ? words[Int(truncatingIfNeeded: column.free)] | named : ~named
+        }
+        return bits
+    }
+
     /// Takes out the rules that an exception defeats. Afterwards `must` holds the rules that are active whatever the unknown facts are, `may` those
     /// that can be. Both may be the same memory when nothing is unknown.
     @inline(__always)
@@ -104,8 +130,7 @@ extension Lookup {
         }
         let isComplete = isComplete(scope, facts)
         if scope.width == 1, isComplete {
-            var bits: UInt64 = 0
-            match(scope, facts, reading: .must, into: &bits)
+            var bits = matchOne(scope, facts)
             if bits != 0 { except(scope, bits: &bits) }
             let outcome = withUnsafePointer(to: bits) { strictest(scope, $0, permits: $0) }
             return OutcomeRange(outcome, outcome)

@@ -2,7 +2,8 @@
 struct LookupBuilder {
     let space: Space
     let layout: FactLayout
-    let rules: [Rule]
+    /// Which row of a scope's effects each rule stands in, counted from 1; 0 for none.
+    private let effects: [UInt8]
     /// Nil for rules that no facts fit.
     let boxes: [Box?]
     /// The places of a rule's exceptions in the set.
@@ -15,7 +16,8 @@ struct LookupBuilder {
     private var columns: [Lookup.Column] = []
 
     init(space: Space, layout: FactLayout, rules: [Rule], boxes: [Box?], exceptions: [[Int]], order: [Int]) {
-        (self.space, self.layout, self.rules, self.boxes, self.exceptions) = (space, layout, rules, boxes, exceptions)
+        (self.space, self.layout, self.boxes, self.exceptions) = (space, layout, boxes, exceptions)
+        effects = rules.indices.map { LookupBuilder.row(of: rules[$0].effect) }
         self.order = order.filter { boxes[$0] != nil }
         // Word 0 is no list of exceptions.
         words = [0]
@@ -84,12 +86,29 @@ struct LookupBuilder {
         }
     }
 
+    private static func row(of effect: Effect) -> UInt8 {
+        switch effect {
+        case .exempt: 0
+        case .prohibit: 1
+        case .approval: 2
+        case .notify: 3
+        case .condition: 4
+        case .permit: 5
+        }
+    }
+
     private mutating func row(_ width: Int, filled: Bool = false) -> Int {
         words.append(contentsOf: repeatElement(filled ? .max : 0, count: width))
         return words.count - width
     }
 
     private mutating func set(_ row: Int, _ bit: Int) { words[row + bit >> 6] |= 1 << UInt64(bit & 63) }
+
+    /// Sets a bit in the row of each of these atoms.
+    private mutating func set(_ rows: Int, _ width: Int, _ atoms: AtomSet, _ bit: Int) {
+        let (first, mask) = (rows + bit >> 6, UInt64(1) << UInt64(bit & 63))
+        words.withUnsafeMutableBufferPointer { words in atoms.forEach { words[first + $0 * width] |= mask } }
+    }
 
     /// `known` are the axes that the choice of the scope has answered already.
     private mutating func addScope(_ members: [Int], known: [Int]) {
@@ -101,29 +120,22 @@ struct LookupBuilder {
         scope.effects = Int32(row(6 * width))
         for (bit, rule) in members.enumerated() {
             set(Int(scope.effects), bit)
-            let place: Int? =
-                switch rules[rule].effect {
-                case .prohibit: 1
-                case .approval: 2
-                case .notify: 3
-                case .condition: 4
-                case .permit: 5
-                case .exempt: nil
-                }
-            if let place { set(Int(scope.effects) + place * width, bit) }
+            if effects[rule] != 0 { set(Int(scope.effects) + Int(effects[rule]) * width, bit) }
         }
         addExceptions(members, &scope)
         scope.columns = Int32(columns.count)
         let mask = row(layout.maskWords)
         scope.mask = Int32(mask)
-        var byAxis: [Int: [(bit: Int, region: Region)]] = [:]
+        var byAxis = [[(bit: Int, region: Region)]](repeating: [], count: space.axes.count)
         for (bit, rule) in members.enumerated() {
             guard let box = boxes[rule] else { continue }
-            for axis in box.axes where !known.contains(axis) {
-                if let region = box[axis] { byAxis[axis, default: []].append((bit, region)) }
+            for axis in byAxis.indices {
+                if let region = box[axis], !known.contains(axis) { byAxis[axis].append((bit, region)) }
             }
         }
-        for (axis, clauses) in byAxis.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
+        let asked = byAxis.indices.filter { !byAxis[$0].isEmpty }
+        for axis in asked.sorted(by: { (byAxis[$1].count, $0) < (byAxis[$0].count, $1) }) {
+            let clauses = byAxis[axis]
             set(mask, axis)
             addColumns(axis, clauses, members.count)
         }
@@ -156,26 +168,30 @@ struct LookupBuilder {
                 free: Int32(free))
         }
         if !space.axes[axis].isSet {
-            let free = self.free(width, clauses.map(\.bit))
+            let free = self.free(width, clauses.map { $0.bit })
             let rows = words.count
-            for _ in 0..<atomCount { for word in 0..<width { words.append(words[free + word]) } }
-            for case (let bit, .atoms(let atoms)) in clauses { for atom in atoms.atoms { set(rows + atom * width, bit) } }
+            if width == 1 {
+                words.append(contentsOf: repeatElement(words[free], count: atomCount))
+            } else {
+                for _ in 0..<atomCount { for word in 0..<width { words.append(words[free + word]) } }
+            }
+            for case (let bit, .atoms(let atoms)) in clauses { set(rows, width, atoms, bit) }
             columns.append(column(.plain, rows: rows, free: free))
             return
         }
         let sets = clauses.compactMap { bit, region in if case .set(let set) = region { (bit, set) } else { nil } }
-        for number in 0..<(sets.map(\.1.required.count).max() ?? 0) {
+        for number in 0..<sets.reduce(0, { max($0, $1.1.required.count) }) {
             let having = sets.filter { $0.1.required.count > number }
-            let free = self.free(width, having.map(\.0))
+            let free = self.free(width, having.map { $0.0 })
             let rows = row(atomCount * width)
-            for (bit, region) in having { for atom in region.required[number].atoms { set(rows + atom * width, bit) } }
+            for (bit, region) in having { set(rows, width, region.required[number], bit) }
             columns.append(column(.has, rows: rows, free: free))
         }
         let lacking = sets.filter { !$0.1.excluded.isEmpty }
         if !lacking.isEmpty {
-            let free = self.free(width, lacking.map(\.0))
+            let free = self.free(width, lacking.map { $0.0 })
             let rows = row(atomCount * width)
-            for (bit, region) in lacking { for atom in region.excluded.atoms { set(rows + atom * width, bit) } }
+            for (bit, region) in lacking { set(rows, width, region.excluded, bit) }
             columns.append(column(.hasNot, rows: rows, free: free))
         }
     }

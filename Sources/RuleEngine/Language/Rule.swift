@@ -93,6 +93,8 @@ package struct InForce: Hashable, Sendable {
     package let until: CalendarDate?
     package let suspended: [Suspension]
 
+    var isAlways: Bool { from == nil && until == nil && suspended.isEmpty }
+
     /// On every day.
     package static let always = InForce(from: nil, until: nil, suspended: [])
 

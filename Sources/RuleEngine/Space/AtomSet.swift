@@ -45,14 +45,19 @@ struct AtomSet: Hashable, Sendable {
     /// Ascending.
     var atoms: [Int] {
         var found: [Int] = []
+        forEach { found.append($0) }
+        return found
+    }
+
+    /// Each of them, ascending.
+    func forEach(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {
-                found.append(index << 6 + rest.trailingZeroBitCount)
+                body(index << 6 + rest.trailingZeroBitCount)
                 rest &= rest - 1
             }
         }
-        return found
     }
 
     mutating func formIntersection(_ other: AtomSet) { for i in words.indices { words[i] &= other.words[i] } }

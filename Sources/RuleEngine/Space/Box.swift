@@ -14,6 +14,11 @@ struct Box: Hashable, Sendable {
     mutating func narrow(_ axis: Int, to region: Region) -> Bool {
         guard let old = regions[axis] else {
             // An empty set of atoms is no region, and required clauses may contradict themselves.
+            if case .atoms(let atoms) = region {
+                guard !atoms.isEmpty else { return false }
+                regions[axis] = region
+                return true
+            }
             guard let valid = region.intersection(region) else { return false }
             regions[axis] = valid
             return true

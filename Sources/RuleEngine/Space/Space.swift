@@ -9,9 +9,12 @@ struct Space: Sendable {
         var tests = [[FactTest]](repeating: [], count: schema.attributes.count)
         var days: [Int64] = []
         for set in sets {
-            for rule in set.rules {
-                for test in rule.when { tests[test.attribute].append(test) }
-                for (from, until) in [(rule.inForce.from, rule.inForce.until)] + rule.inForce.suspended.map({ ($0.from, $0.until) }) {
+            // By index: a rule is not copied for what is read of it.
+            for index in set.rules.indices {
+                for test in set.rules[index].when { tests[test.attribute].append(test) }
+                let inForce = set.rules[index].inForce
+                if inForce.isAlways { continue }
+                for (from, until) in [(inForce.from, inForce.until)] + inForce.suspended.map({ ($0.from, $0.until) }) {
                     if let from { days.append(Int64(from.daysSinceEpoch)) }
                     if let until { days.append(Int64(until.daysSinceEpoch) + 1) }
                 }
@@ -37,6 +40,7 @@ struct Space: Sendable {
                 }
             guard box.narrow(test.attribute, to: region) else { return nil }
         }
+        if rule.inForce.isAlways { return box }
         let days = days(of: rule.inForce)
         return days.isFull || box.narrow(schema.dateIndex, to: .atoms(days)) ? box : nil
     }

@@ -2,17 +2,21 @@
 ///
 /// Refinement of one class by each list of words that some test names, so that two words share a class exactly when every list has both or
 /// neither. Words that nothing names share the class `other`; with prefix tests, one such class for each longest prefix.
-struct WordClasses: Sendable {
-    private(set) var classOf: [String: Int] = [:]
+///
+/// A class, since axes are read for every test of every rule, and a value would copy all that it holds each time.
+final class WordClasses: Sendable {
+    let classOf: [String: Int]
     /// The class of words that no test names and no listed prefix begins; nil when a closed choice has no such word.
-    private(set) var other: Int?
-    private(set) var count = 0
+    let other: Int?
+    let count: Int
     /// One word of each class.
-    private(set) var samples: [String] = []
+    let samples: [String]
     /// The named words of each class, in the order in which tests name them; none for `other`.
-    private(set) var members: [[String]] = []
+    let members: [[String]]
     /// Prefixes from the longest to the shortest, with the class of unnamed words that begin so and with none longer.
-    private(set) var prefixes: [(text: String, class: Int, sample: String)] = []
+    let prefixes: [(text: String, class: Int, sample: String)]
+    /// A word of no test and no prefix.
+    let otherSample: String
 
     init(tests: [FactTest], attribute: Attribute) {
         var items: [String] = []
@@ -25,9 +29,19 @@ struct WordClasses: Sendable {
             return items.count - 1
         }
         var starts: [String] = []
+        lists.reserveCapacity(tests.count)
         for test in tests {
-            let words = test.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
-            if test.op == .prefix || test.op == .notPrefix { starts += words } else { lists.append(WordClasses.unique(words.map(item))) }
+            if test.op == .prefix || test.op == .notPrefix {
+                starts += test.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
+                continue
+            }
+            // Each once, in the order of first appearance: refinement counts members.
+            var list: [Int] = []
+            for case .word(let word) in test.values {
+                let index = item(word)
+                if !list.contains(index) { list.append(index) }
+            }
+            lists.append(list)
         }
         let named = items.count
         starts = Set(starts).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
@@ -41,9 +55,11 @@ struct WordClasses: Sendable {
             }
         }
         let classes = WordClasses.refine(count: all.count, by: lists)
-        count = (classes.max() ?? -1) + 1
-        samples = [String](repeating: "", count: count)
-        members = [[String]](repeating: [], count: count)
+        let count = (classes.max() ?? -1) + 1
+        var samples = [String](repeating: "", count: count)
+        var members = [[String]](repeating: [], count: count)
+        var classOf: [String: Int] = [:]
+        classOf.reserveCapacity(named)
         for (index, word) in all.enumerated() {
             let own = classes[index]
             if samples[own].isEmpty || word == "none" { samples[own] = word }
@@ -52,15 +68,13 @@ struct WordClasses: Sendable {
                 members[own].append(word)
             }
         }
-        prefixes = starts.enumerated().map { ($0.element, classes[named + $0.offset], standIns[$0.offset]) }
-        otherSample = others ?? ""
-        other = others == nil ? nil : classes[all.count - 1]
+        let other = others == nil ? nil : classes[all.count - 1]
         // Every word of a closed choice has its class, so that looking one up never needs a second question.
         if let other, attribute.type.isClosed { for word in attribute.words where classOf[word] == nil { classOf[word] = other } }
+        (self.classOf, self.other, self.count, self.samples, self.members) = (classOf, other, count, samples, members)
+        prefixes = starts.enumerated().map { ($0.element, classes[named + $0.offset], standIns[$0.offset]) }
+        otherSample = others ?? ""
     }
-
-    /// A word of no test and no prefix.
-    private(set) var otherSample = ""
 
     var hasPrefixes: Bool { !prefixes.isEmpty }
 
@@ -90,12 +104,6 @@ struct WordClasses: Sendable {
         default:
             return fresh(after: "other", avoiding: items)
         }
-    }
-
-    /// Each once, in the order of first appearance: refinement counts members.
-    private static func unique(_ items: [Int]) -> [Int] {
-        var seen: Set<Int> = []
-        return items.filter { seen.insert($0).inserted }
     }
 
     /// A text that begins so, is none of the others and begins with no longer one of them.
