@@ -36,7 +36,13 @@ final class Demo {
         try await step("One cooperation is opened, and joined from the other side") { try await story.open() }
         try await step("Why: the figures. Will we: the history. Both signed, each by one side") { try await story.bringEvidence() }
         try await step("Each side appoints an envoy, under a mandate that the other side can check") { try await story.appointEnvoys() }
-        try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") { try await story.publishNotices() }
+        try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") {
+            try await story.publishRules()
+            try await story.publishNotices()
+        }
+        try await step("One rule is to change: its impact is counted, the other side comments, a grower challenges another") {
+            try await story.proposeChange()
+        }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")
         let sound = try await DemoCheck(story: story, nodes: nodes, folder: folder).run()

@@ -52,8 +52,9 @@ package struct RuleImpact: Sendable {
         if before == after { return .unchanged }
         let rises = after.atLeast > before.atLeast || after.atMost > before.atMost
         guard rises else { return .looser }
-        // What was free, or may have been, and can now need somebody's word.
-        if after.atMost > .permitWithConditions, after.atMost > before.atMost { return .needsAction }
+        // What was free, or may have been, and now needs somebody's word, or can.
+        if before.atLeast.isPermission, !after.atLeast.isPermission { return .needsAction }
+        if !after.atMost.isPermission, after.atMost > before.atMost { return .needsAction }
         return after.atLeast >= before.atLeast && after.atMost >= before.atMost ? .stricter : .needsAction
     }
 

@@ -155,3 +155,20 @@ extension RulePolicy {
         return read
     }
 }
+
+extension RulePolicy {
+    /// A rule set that was read from a policy, in the form `comity-ruleset/1`. Days stand among the tests, as the policy has them.
+    package func document(of set: RuleSet) -> JSON {
+        [
+            "format": "comity-ruleset/1", "id": .string(set.id), "version": .string(set.version), "jurisdiction": .string(set.jurisdiction),
+            "default": .string(set.stance.rawValue),
+            "rules": .array(
+                set.rules.map { rule in
+                    [
+                        "id": .string(rule.id), "effect": .string(rule.effect.rawValue), "title": rule.title.json,
+                        "when": .array(rule.when.map { $0.json(profile.schema) }), "effective": ["from": .null, "until": .null],
+                    ]
+                }),
+        ]
+    }
+}
