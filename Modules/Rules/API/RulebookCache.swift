@@ -55,7 +55,9 @@ package final class RulebookCache: Sendable {
             guard let source = try known.source(of: version) else {
                 throw Failure(
                     status: 409, code: "rules.incomplete",
-                    detail: "the rule set \(version.setID) \(version.version) has parts that are not known here yet; try again when its log is followed further")
+                    detail:
+                        "the rule set \(version.setID) \(version.version) has parts that are not known here yet; try again when its log is followed further"
+                )
             }
             return source
         }

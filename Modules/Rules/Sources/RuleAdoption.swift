@@ -10,7 +10,9 @@ struct RuleAdoption {
     private let form: RuleActForm
     private let version: KnownRuleSet
 
-    init(_ admission: RuleAdmission, _ form: RuleActForm, _ version: KnownRuleSet) { (self.admission, self.form, self.version) = (admission, form, version) }
+    init(_ admission: RuleAdmission, _ form: RuleActForm, _ version: KnownRuleSet) {
+        (self.admission, self.form, self.version) = (admission, form, version)
+    }
 
     func check() throws {
         guard let day = form.day else { return }
@@ -54,7 +56,8 @@ struct RuleAdoption {
                 "征求意见至 \(proposal.day?.description ?? "?") 截止；请于次日或之后通过")
         }
         let comments = try admission.known.acts(about: proposed.id, kinds: [RuleKinds.comment])
-        let answered = Set(try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
+        let answered = Set(
+            try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
         let open = comments.filter { !answered.contains($0.id.uuid) }
         guard open.isEmpty else {
             throw admission.refusal(
@@ -67,7 +70,8 @@ struct RuleAdoption {
             throw admission.refusal(
                 422, "adoption.window", "effectiveFrom",
                 "is in \(days) days; give people at least \(RuleWindows.beforeEffect), from \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) on, or say in windowReasons why not",
-                "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由")
+                "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由"
+            )
         }
     }
 }

@@ -22,7 +22,10 @@ import Testing
     }
 
     private func proposal(_ days: Int = 60) -> JSONObject {
-        ["commentsUntil": .string(RuleWindows.day(days, after: RuleRig.day("2026-11-23").date).description), "reasons": ["en": "Needed", "zh-Hans": "有此需要"]]
+        [
+            "commentsUntil": .string(RuleWindows.day(days, after: RuleRig.day("2026-11-23").date).description),
+            "reasons": ["en": "Needed", "zh-Hans": "有此需要"],
+        ]
     }
 
     private func adoption(_ proposal: ActReceipt, from day: String) -> JSONObject {
@@ -38,7 +41,9 @@ import Testing
         #expect(try rig.find(1).status(on: RuleRig.day("2026-11-23").date) == .proposed)
         // Anybody comments, from another node too; nobody else answers.
         let comment = try await rig.say(RuleKinds.comment, ["rule": "AA-1", "comment": ["en": "Too low a number"]], about: 1, by: "belta", number: 4)
-        await refused("rules.rule.unknown") { try await rig.say(RuleKinds.comment, ["rule": "ZZ", "comment": ["en": "x"]], about: 1, by: "belta", number: 5) }
+        await refused("rules.rule.unknown") {
+            try await rig.say(RuleKinds.comment, ["rule": "ZZ", "comment": ["en": "x"]], about: 1, by: "belta", number: 5)
+        }
         await refused("rules.stranger") {
             try await rig.say(
                 RuleKinds.commentAnswer, ["comment": RuleRig.reference(comment), "outcome": "accepted", "answer": ["en": "x"]], about: 1, by: "belta",
@@ -54,14 +59,17 @@ import Testing
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 9, under: mandate)
         }
         try await rig.say(
-            RuleKinds.commentAnswer, ["comment": RuleRig.reference(comment), "outcome": "declined", "answer": ["en": "The number stays"]], about: 1, number: 10)
+            RuleKinds.commentAnswer, ["comment": RuleRig.reference(comment), "outcome": "declined", "answer": ["en": "The number stays"]], about: 1,
+            number: 10)
         await refused("rules.backdated") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-01-01"), about: 1, number: 11, under: mandate)
         }
         await refused("rules.adoption.window") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-02-01"), about: 1, number: 12, under: mandate)
         }
-        await refused("rules.adoption.mandate") { try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 13) }
+        await refused("rules.adoption.mandate") {
+            try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 13)
+        }
         try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 14, under: mandate)
         await refused("rules.adoption.twice") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 15, under: mandate)
@@ -119,7 +127,8 @@ import Testing
             await refused(item.1) {
                 try await rig.say(
                     RuleKinds.adoption,
-                    ["path": "urgent", "effectiveFrom": "2026-11-23", "sunset": "2027-11-23", "reviewBy": "2027-05-01", "reasons": ["en": "x"]], about: id,
+                    ["path": "urgent", "effectiveFrom": "2026-11-23", "sunset": "2027-11-23", "reviewBy": "2027-05-01", "reasons": ["en": "x"]],
+                    about: id,
                     number: id + 1, under: rig.mandate())
             }
         }
@@ -129,7 +138,10 @@ import Testing
         let rig = try await RuleRig()
         try await rig.publish(RuleRig.form(), number: 1)
         func urgent(_ until: String) -> JSONObject {
-            ["path": "urgent", "effectiveFrom": "2026-11-23", "sunset": .string(until), "reviewBy": "2027-05-01", "reasons": ["en": "A leak", "zh-Hans": "泄露"]]
+            [
+                "path": "urgent", "effectiveFrom": "2026-11-23", "sunset": .string(until), "reviewBy": "2027-05-01",
+                "reasons": ["en": "A leak", "zh-Hans": "泄露"],
+            ]
         }
         await refused("wrongValue") { try await rig.say(RuleKinds.adoption, urgent("2028-11-24"), about: 1, number: 2, under: rig.mandate()) }
         try await rig.say(RuleKinds.adoption, urgent("2028-11-23"), about: 1, number: 3, under: rig.mandate())
@@ -162,14 +174,17 @@ import Testing
         let rig = try await RuleRig()
         let first = try await rig.publish(RuleRig.form(isExample: true), number: 1)
         let challenge = try await rig.say(
-            RuleKinds.challenge, ["rule": "AA-1", "ground": "loophole", "challenge": ["en": "999 persons at a time", "zh-Hans": "每次 999 人"]], about: 1, by: "belta",
+            RuleKinds.challenge, ["rule": "AA-1", "ground": "loophole", "challenge": ["en": "999 persons at a time", "zh-Hans": "每次 999 人"]],
+            about: 1, by: "belta",
             number: 2)
         let open = try await rig.site.json("/api/v1/rules/open")
         #expect(open["challenges"]?.array?.first?["due"] == "2026-12-23")
         #expect(try await rig.site.page("/rules/open").contains("30 days left"))
         rig.pass(days: 31)
         #expect(try await rig.site.page("/rules/open").contains("1 day over"))
-        var members: JSONObject = ["challenge": RuleRig.reference(challenge), "outcome": "amend", "answer": ["en": "We count over a year", "zh-Hans": "按年累计"]]
+        var members: JSONObject = [
+            "challenge": RuleRig.reference(challenge), "outcome": "amend", "answer": ["en": "We count over a year", "zh-Hans": "按年累计"],
+        ]
         await #expect(throws: Failure.self) { try await rig.say(RuleKinds.challengeAnswer, members, about: 1, number: 3) }
         members["amendment"] = RuleRig.reference(first)
         await refused("rules.amendment.unknown") { try await rig.say(RuleKinds.challengeAnswer, members, about: 1, number: 4) }
@@ -196,8 +211,10 @@ import Testing
                 let day = RuleWindows.day(Int.random(in: 0...40, using: &random), after: base)
                 let isUrgent = Int.random(in: 0...3, using: &random) == 0
                 return RuleAct(
-                    id: RuleRig.id(UInt64(100 + number)), origin: "o", position: UInt64(10 + number), kind: isAdoption ? RuleKinds.adoption : RuleKinds.event,
-                    issuer: "i", statedAt: RuleRig.day("2026-01-01"), digest: Digest.sha256([]), ruleSet: versions.randomElement(using: &random)?.id ?? RuleRig.id(0),
+                    id: RuleRig.id(UInt64(100 + number)), origin: "o", position: UInt64(10 + number),
+                    kind: isAdoption ? RuleKinds.adoption : RuleKinds.event,
+                    issuer: "i", statedAt: RuleRig.day("2026-01-01"), digest: Digest.sha256([]),
+                    ruleSet: versions.randomElement(using: &random)?.id ?? RuleRig.id(0),
                     word: isAdoption ? (isUrgent ? "urgent" : "ordinary") : ["suspend", "resume", "repeal"].randomElement(using: &random), day: day,
                     until: isAdoption && isUrgent ? RuleWindows.day(10, after: day) : nil)
             }

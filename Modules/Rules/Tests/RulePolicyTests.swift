@@ -53,7 +53,8 @@ import Testing
             seen.insert(engine)
             let report = evaluator.evaluate(policy, try RuleProfile.request(), in: try profile.world(facts, for: set))
             #expect(report.outcome == (engine == .permit ? .permitted : .prohibited), "\(facts.json(in: schema).canonicalText): \(engine)")
-            let granted = evaluator.evaluate(policy, try RuleProfile.request(), in: try profile.world(facts, for: set, granted: Set(set.rules.map(\.id))))
+            let granted = evaluator.evaluate(
+                policy, try RuleProfile.request(), in: try profile.world(facts, for: set, granted: Set(set.rules.map(\.id))))
             #expect(granted.outcome == (engine == .prohibit ? .prohibited : .permitted))
         }
         #expect(seen.count > 1, "the samples reach several outcomes")
@@ -77,7 +78,8 @@ import Testing
         let set = try #require(library.sets.first { $0.jurisdiction == "CN" })
         let profile = RuleProfile(schema: library.schema)
         let policy = try RulePolicy(schema: library.schema).policy(of: set)
-        let report = Evaluator(profile: try profile.profile(for: set)).evaluate(policy, try RuleProfile.request(), in: try profile.world(FactSet(), for: set))
+        let report = Evaluator(profile: try profile.profile(for: set)).evaluate(
+            policy, try RuleProfile.request(), in: try profile.world(FactSet(), for: set))
         #expect(report.outcome == .needsInformation)
         // Without the profile nothing of it is understood.
         let bare = Evaluator().evaluate(policy, try RuleProfile.request(), in: try profile.world(FactSet(), for: set))

@@ -100,7 +100,10 @@ struct RuleRig {
                 ],
                 "classes": [
                     "label": isEnglish ? "the kinds of data" : "数据类别",
-                    "values": ["personal": isEnglish ? "personal data" : "个人数据", "public": isEnglish ? "public data" : "公开数据", "none": isEnglish ? "no data" : "无数据"],
+                    "values": [
+                        "personal": isEnglish ? "personal data" : "个人数据", "public": isEnglish ? "public data" : "公开数据",
+                        "none": isEnglish ? "no data" : "无数据",
+                    ],
                 ],
                 "date": ["label": isEnglish ? "the day of the act" : "行为日期"], "from": ["label": isEnglish ? "the provider's country" : "提供方所在国"],
                 "persons": ["label": isEnglish ? "the number of persons" : "人数"], "to": ["label": isEnglish ? "the recipient's country" : "接收方所在国"],

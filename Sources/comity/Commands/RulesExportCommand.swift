@@ -7,7 +7,8 @@ import Rules
 struct RulesExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a rule set in another form: a policy of ODRL 2.2.",
-        discussion: "A rule that the form cannot say refuses the export; nothing is left out. docs/formats/rule-records.md says how rules become policies.")
+        discussion:
+            "A rule that the form cannot say refuses the export; nothing is left out. docs/formats/rule-records.md says how rules become policies.")
     @Argument(help: "The folder of rules, or one rule set's file.") var dir: String
     @Flag(help: "As ODRL (JSON-LD).") var odrl = false
     @Option(help: "The jurisdiction, where the folder has several.") var jurisdiction: String?
@@ -41,7 +42,9 @@ struct RulesImportCommand: ParsableCommand {
             let schema = try RulesImportCommand.schema(attributes)
             let policies: [Policy]
             do { policies = try Policy.read(json: file.bytes) } catch { throw CommandError("\(self.file): \(error)") }
-            guard let policy = policies.first, policies.count == 1 else { throw CommandError("\(self.file) holds \(policies.count) policies; give one") }
+            guard let policy = policies.first, policies.count == 1 else {
+                throw CommandError("\(self.file) holds \(policies.count) policies; give one")
+            }
             let mapping = RulePolicy(schema: schema)
             Terminal.say(mapping.document(of: try mapping.rules(of: policy, jurisdiction: jurisdiction, version: version)).canonicalText)
             return true

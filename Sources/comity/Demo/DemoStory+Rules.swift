@@ -29,7 +29,8 @@ extension DemoStory {
         let uuid = receipt["id"]?.string.flatMap { RecordID($0) }?.uuid ?? ""
         let impact = try await home.client.get("/api/v1/rules/\(uuid)/impact").json?["figures"]
         var proposal: JSONObject = [
-            "ruleSet": try reference(receipt), "commentsUntil": day("commentDays"), "effectiveFrom": day("effectDays"), "reasons": plan["reasons"] ?? [:],
+            "ruleSet": try reference(receipt), "commentsUntil": day("commentDays"), "effectiveFrom": day("effectDays"),
+            "reasons": plan["reasons"] ?? [:],
         ]
         proposal["impact"] = impact
         remember(try await act(Act(party: "lishan", kind: RuleKinds.proposal, subject: proposal)), as: "rule-proposal")

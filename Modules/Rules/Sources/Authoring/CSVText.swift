@@ -69,6 +69,8 @@ enum CSVText {
     }
 
     static func refusal(_ line: Int, _ reason: String) -> Failure {
-        Failure(status: 422, code: "rules.csv", pointer: "csv", detail: "line \(line): \(reason)", words: ["en": "Line \(line): \(reason).", "zh-Hans": "第 \(line) 行无法读取；请按 RFC 4180 更正：含逗号、引号或换行的字段须加引号，引号须成对。"])
+        Failure(
+            status: 422, code: "rules.csv", pointer: "csv", detail: "line \(line): \(reason)",
+            words: ["en": "Line \(line): \(reason).", "zh-Hans": "第 \(line) 行无法读取；请按 RFC 4180 更正：含逗号、引号或换行的字段须加引号，引号须成对。"])
     }
 }

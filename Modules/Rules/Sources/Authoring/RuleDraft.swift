@@ -63,7 +63,8 @@ struct RuleDraft {
             // A test is read best on one line; so is anything without structure inside.
             let text = json.canonicalText
             if text.count <= 100, members.allSatisfy({ $0.value.array == nil && $0.value.object == nil }) { return text }
-            return "{\n" + members.map { "\(inner)\(JSON.string($0.key).canonicalText): \(pretty($0.value, inner))" }.joined(separator: ",\n") + "\n\(indent)}"
+            return "{\n" + members.map { "\(inner)\(JSON.string($0.key).canonicalText): \(pretty($0.value, inner))" }.joined(separator: ",\n")
+                + "\n\(indent)}"
         case .array(let items):
             return "[" + items.map(\.canonicalText).joined(separator: ", ") + "]"
         default: return json.canonicalText

@@ -22,12 +22,14 @@ struct RuleTable {
         let rules = set["rules"]?.array ?? []
         let attributes = columns(rules)
         return CSVText.write(
-            [RuleTable.fixed + attributes] + rules.map { rule in RuleTable.fixed.map { RuleForm.text($0, of: rule) } + attributes.map { cell(rule, $0) } })
+            [RuleTable.fixed + attributes]
+                + rules.map { rule in RuleTable.fixed.map { RuleForm.text($0, of: rule) } + attributes.map { cell(rule, $0) } })
     }
 
     /// What a rule tests of one attribute: `>= 1000 & < 5000`.
     func cell(_ rule: JSON, _ attribute: String) -> String {
-        (rule["when"]?.array ?? []).filter { $0.array?.first?.string == attribute }.map { TestNotation.text($0, naming: false) }.joined(separator: " & ")
+        (rule["when"]?.array ?? []).filter { $0.array?.first?.string == attribute }.map { TestNotation.text($0, naming: false) }.joined(
+            separator: " & ")
     }
 
     /// The set with the rules of the table in place of its own. Throws `Failure` naming the line and column that cannot be read.

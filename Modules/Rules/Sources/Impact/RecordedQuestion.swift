@@ -19,6 +19,14 @@ package struct RecordedQuestion: Sendable, Hashable {
     /// `{"sides","facts"}`; sides empty where every side is to be asked.
     package var sides: [String]
     package var facts: JSONObject
+
+    /// The same question as of a day, unless it speaks of a later one: rules are to be compared as they will be, not as they were.
+    func asked(on day: CalendarDate) -> RecordedQuestion {
+        if let own = facts["date"]?.string.flatMap({ CalendarDate($0) }), own > day { return self }
+        var question = self
+        question.facts["date"] = .string(day.description)
+        return question
+    }
 }
 
 /// Finds the questions that the records known to a node ask.
@@ -61,7 +69,8 @@ package struct RecordedQuestions {
 
     /// The acts by which a thing moves, as attribute files of the example rules call them.
     private static let acts = [
-        "data": "share_data", "materials": "transfer_material", "technology": "export_technology", "people": "host_person", "knowledge": "joint_research",
+        "data": "share_data", "materials": "transfer_material", "technology": "export_technology", "people": "host_person",
+        "knowledge": "joint_research",
         "funding": "fund",
     ]
 

@@ -11,15 +11,22 @@ extension RulePolicy {
     /// Throws for whatever is not understood: another profile, action, operand or operator, duties, refinements, parties. Nothing is dropped.
     package func rules(of policy: Policy, jurisdiction: String, version: String) throws(RulePolicyError) -> RuleSet {
         let place = policy.id.text
-        guard policy.kind == .set else { throw RulePolicyError(.notRules, at: place, "only a Set holds rules; an offer or agreement binds its parties alone") }
-        guard policy.profiles == [try RuleProfile.iri("profile")] else { throw RulePolicyError(.wrongProfile, at: place, "the policy must name the profile \(RuleProfile.base)profile and no other") }
+        guard policy.kind == .set else {
+            throw RulePolicyError(.notRules, at: place, "only a Set holds rules; an offer or agreement binds its parties alone")
+        }
+        guard policy.profiles == [try RuleProfile.iri("profile")] else {
+            throw RulePolicyError(.wrongProfile, at: place, "the policy must name the profile \(RuleProfile.base)profile and no other")
+        }
         guard policy.obligations.isEmpty, policy.notUnderstood.isEmpty, policy.isReplacedBy == nil else {
             throw RulePolicyError(.unsupported, at: place, "obligations, replacements and unknown properties are not read as rules")
         }
         let isOpen = policy.permissions.contains { $0.constraints.isEmpty }
         var rules: [RuleEngine.Rule] = []
         for permission in policy.permissions where !permission.constraints.isEmpty {
-            guard !isOpen else { throw RulePolicyError(.unsupported, at: permission.id?.text ?? place, "beside a permission of everything another one says nothing; remove it") }
+            guard !isOpen else {
+                throw RulePolicyError(
+                    .unsupported, at: permission.id?.text ?? place, "beside a permission of everything another one says nothing; remove it")
+            }
             rules += try read(permission, .permit, place)
         }
         for permission in policy.permissions where permission.constraints.isEmpty { try check(permission, place) }
@@ -74,7 +81,8 @@ extension RulePolicy {
         guard case .comparison(let comparison) = constraint.test, comparison.left.text.hasPrefix(RuleProfile.base + "granted/") else {
             return nil
         }
-        guard comparison.left == (try RuleProfile.grant(id)), comparison.relation == .neq, comparison.right.count == 1, comparison.unit == nil, case .text(let text) = comparison.right[0].meaning,
+        guard comparison.left == (try RuleProfile.grant(id)), comparison.relation == .neq, comparison.right.count == 1, comparison.unit == nil,
+            case .text(let text) = comparison.right[0].meaning,
             let effect = [Effect.approval, .notify, .condition].first(where: { text == $0.rawValue })
         else { throw RulePolicyError(.unsupported, at: place, "granted is asked of the rule itself, as neq approval, notify or condition") }
         return effect
@@ -84,7 +92,8 @@ extension RulePolicy {
     private func tests(_ constraint: Constraint, _ place: String) throws(RulePolicyError) -> [[FactTest]] {
         switch constraint.test {
         case .notUnderstood(let properties):
-            throw RulePolicyError(.unsupported, at: place, "the constraint has properties that are not understood: \(properties.map(\.text).joined(separator: ", "))")
+            throw RulePolicyError(
+                .unsupported, at: place, "the constraint has properties that are not understood: \(properties.map(\.text).joined(separator: ", "))")
         case .logical(let connective, let parts):
             switch connective {
             case .xone: throw RulePolicyError(.unsupported, at: place, "xone is not read as rules; write and, or")
@@ -120,10 +129,14 @@ extension RulePolicy {
         case .gteq: op = .atLeast
         case .isAnyOf: op = .isIn
         case .isNoneOf: op = .notIn
-        default: throw RulePolicyError(.unknownOperator, at: place, "\(comparison.relation.iri) is no operator of rules; use eq, neq, lt, lteq, gt, gteq, isAnyOf or isNoneOf")
+        default:
+            throw RulePolicyError(
+                .unknownOperator, at: place,
+                "\(comparison.relation.iri) is no operator of rules; use eq, neq, lt, lteq, gt, gteq, isAnyOf or isNoneOf")
         }
         guard op.accepts(attribute.type), op.takesMany || values.count == 1 else {
-            throw RulePolicyError(.unknownOperator, at: place, "\(op.rawValue) does not suit \(attribute.name), which takes \(attribute.type.expectation)")
+            throw RulePolicyError(
+                .unknownOperator, at: place, "\(op.rawValue) does not suit \(attribute.name), which takes \(attribute.type.expectation)")
         }
         return FactTest(attribute: index, op: op, values: values)
     }

@@ -119,7 +119,8 @@ package struct RulePolicy: Sendable {
         case .within:
             return Constraint(.logical(.and, [try compare(.gteq, Array(test.values.prefix(1))), try compare(.lteq, Array(test.values.suffix(1)))]))
         case .prefix, .notPrefix:
-            throw RulePolicyError(.unknownOperator, at: rule, "ODRL has no words for the beginning of a text; list the values with in or notin instead")
+            throw RulePolicyError(
+                .unknownOperator, at: rule, "ODRL has no words for the beginning of a text; list the values with in or notin instead")
         case .has, .hasNot: throw RulePolicyError(.unsupported, at: rule, "\(test.op.rawValue) asks a set")
         }
     }

@@ -1,7 +1,9 @@
 /// Why a rule set is no policy of ODRL, or a policy no rule set: nothing is left out in silence.
 package struct RulePolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A stable name for the kind of fault.
-    package enum Code: String, Sendable { case tooLarge, unknownOperand, unknownAction, unknownOperator, unknownValue, unsupported, wrongProfile, notRules }
+    package enum Code: String, Sendable {
+        case tooLarge, unknownOperand, unknownAction, unknownOperator, unknownValue, unsupported, wrongProfile, notRules
+    }
 
     package let code: Code
     /// The rule or constraint to blame.

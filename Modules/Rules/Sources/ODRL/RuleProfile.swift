@@ -13,7 +13,9 @@ package struct RuleProfile: Sendable {
     package init(schema: AttributeSchema) { self.schema = schema }
 
     static func iri(_ local: String) throws(RulePolicyError) -> IRI {
-        guard let iri = IRI(base + local) else { throw RulePolicyError(.unknownValue, at: local, "the name gives no IRI; use letters, digits and hyphens") }
+        guard let iri = IRI(base + local) else {
+            throw RulePolicyError(.unknownValue, at: local, "the name gives no IRI; use letters, digits and hyphens")
+        }
         return iri
     }
 

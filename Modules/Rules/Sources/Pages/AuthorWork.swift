@@ -91,7 +91,8 @@ struct AuthorWork {
             guard let draft else { return .object(model) }
             let (library, findings) = draft.source.load()
             model["findings"] = FindingLines.model(findings, view)
-            model["options"] = .array(draft.rules.compactMap { $0["id"]?.string }.map { ["value": .string($0), "label": .string($0), "selected": .bool($0 == editing)] })
+            model["options"] = .array(
+                draft.rules.compactMap { $0["id"]?.string }.map { ["value": .string($0), "label": .string($0), "selected": .bool($0 == editing)] })
             if let schema = draft.schema {
                 model["decisionTable"] = table(draft, schema).model
                 model["csv"] = .string(RuleTable(schema: schema).csv(draft.source.set))
@@ -133,7 +134,10 @@ struct AuthorWork {
         }
         return [
             "set": area("set", "14"), "csv": area("csv", "4"), "attributes": area("attributes", "8"), "scenarios": area("scenarios", "6"),
-            "file": ["name": "file", "label": .string(view("rules.author.field.file")), "hint": .string(view("rules.author.hint.file")), "accept": ".json,.csv"],
+            "file": [
+                "name": "file", "label": .string(view("rules.author.field.file")), "hint": .string(view("rules.author.hint.file")),
+                "accept": ".json,.csv",
+            ],
         ]
     }
 
@@ -153,7 +157,8 @@ struct AuthorWork {
         let columns = table.columns(draft.rules)
         return Table(
             caption: view("rules.author.table"),
-            columns: [Table.Column(view("rules.author.column.rule")), Table.Column(view("rules.author.column.effect"))] + columns.map { Table.Column($0) },
+            columns: [Table.Column(view("rules.author.column.rule")), Table.Column(view("rules.author.column.effect"))]
+                + columns.map { Table.Column($0) },
             rows: draft.rules.map { rule in
                 let id = rule["id"]?.string ?? "?"
                 let effect = Effect(rawValue: rule["effect"]?.string ?? "").map { view("rules.effect." + $0.rawValue) } ?? "?"
@@ -201,7 +206,9 @@ struct AuthorWork {
         func list(_ names: [String]) -> String { names.isEmpty ? view("rules.author.none") : names.joined(separator: ", ") }
         return [
             "rules": .string(
-                view("rules.author.changedRules", ["added": list(difference.added), "removed": list(difference.removed), "changed": list(difference.changed)])),
+                view(
+                    "rules.author.changedRules",
+                    ["added": list(difference.added), "removed": list(difference.removed), "changed": list(difference.changed)])),
             "summary": .string(
                 difference.pieces.isEmpty
                     ? view("rules.compare.sameAnswers")
@@ -241,7 +248,8 @@ struct AuthorWork {
         let set = library?.sets.first
         let loaded = set?.rules.first { $0.id == id }
         return [
-            "rule": .string(id), "isNew": .bool(id.isEmpty), "heading": .string(id.isEmpty ? view("rules.author.newRule") : view("rules.author.editRule", ["id": id])),
+            "rule": .string(id), "isNew": .bool(id.isEmpty),
+            "heading": .string(id.isEmpty ? view("rules.author.newRule") : view("rules.author.editRule", ["id": id])),
             "id": line("id"), "effect": choice("effect", Effect.allCases.map { ($0.rawValue, view("rules.effect." + $0.rawValue)) }),
             "titles": [line("title.en", "en"), line("title.zh-Hans", "zh-Hans")],
             "when": [
@@ -256,7 +264,8 @@ struct AuthorWork {
             "quotes": .array(
                 ["en", "zh-Hans"].map { tag in
                     [
-                        "name": .string("e.quote." + tag), "label": .string(view("rules.author.rule.quote." + tag)), "rows": "4", "lang": .string(tag),
+                        "name": .string("e.quote." + tag), "label": .string(view("rules.author.rule.quote." + tag)), "rows": "4",
+                        "lang": .string(tag),
                         "value": .string(value("quote." + tag)),
                     ]
                 }),
@@ -271,14 +280,17 @@ enum FindingLines {
         let errors = findings.filter { $0.severity == .error }
         let shown = errors + findings.filter { $0.severity == .warning }
         return [
-            "chip": (errors.isEmpty ? Chip(.good, view("rules.author.loads")) : Chip(.stop, view.texts.count("rules.author.errors", errors.count, view.language)))
+            "chip":
+                (errors.isEmpty
+                ? Chip(.good, view("rules.author.loads")) : Chip(.stop, view.texts.count("rules.author.errors", errors.count, view.language)))
                 .model,
             "warnings": .string(view.texts.count("rules.author.warnings", findings.count - errors.count, view.language)),
             "items": .array(
                 shown.prefix(60).map { finding in
                     [
                         "isError": .bool(finding.severity == .error), "word": .string(view("rules.author." + finding.severity.rawValue)),
-                        "place": .string([finding.subject, finding.pointer.isEmpty ? nil : finding.pointer].compactMap { $0 }.joined(separator: " · ")),
+                        "place": .string(
+                            [finding.subject, finding.pointer.isEmpty ? nil : finding.pointer].compactMap { $0 }.joined(separator: " · ")),
                         "text": .string(finding.reason(in: view.language.rawValue)), "code": .string(finding.code.rawValue),
                     ]
                 }),

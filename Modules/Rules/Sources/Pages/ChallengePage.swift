@@ -45,7 +45,9 @@ enum ChallengePage {
         }
     }
 
-    private static func page(_ request: Request, _ context: NodeContext, errors: [(field: String, text: String)], status: Int) async throws -> Response {
+    private static func page(_ request: Request, _ context: NodeContext, errors: [(field: String, text: String)], status: Int) async throws
+        -> Response
+    {
         let model = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
             let reader = try RuleSetReader.asked(request, view, KnownRuleSets(context, in: transaction))
@@ -101,7 +103,9 @@ enum ChallengePage {
                 JSON.object([
                     "kind": .string(RuleKinds.challenge), "party": "your-party",
                     "subject": [
-                        "ruleSet": ["id": .string(reader.version.id.description), "digest": .string(Multibase.base64URL(reader.version.digest.bytes))],
+                        "ruleSet": [
+                            "id": .string(reader.version.id.description), "digest": .string(Multibase.base64URL(reader.version.digest.bytes)),
+                        ],
                         "rule": .string(chosen.isEmpty ? reader.set.rules.first?.id ?? "" : chosen), "ground": "unclear",
                         "challenge": ["en": "…", "zh-Hans": "……"],
                     ],

@@ -75,7 +75,8 @@ enum ComparePage {
 
     private static func comparison(_ request: Request, _ view: ReaderView, _ known: KnownRuleSets) throws -> RuleSetComparison {
         let after = try RuleSetReader.asked(request, view, known)
-        let named = request.query["with"].flatMap { RecordID(uuid: $0) } ?? after.version.supersedes ?? after.versions.first { $0.id != after.version.id }?.id
+        let named =
+            request.query["with"].flatMap { RecordID(uuid: $0) } ?? after.version.supersedes ?? after.versions.first { $0.id != after.version.id }?.id
         guard let named else {
             throw Failure(
                 status: 404, code: "rules.compare.alone", detail: "this is the only version known here; there is nothing to compare it with",
@@ -85,7 +86,7 @@ enum ComparePage {
         return try RuleSetComparison(before, after)
     }
 
-    private static let shownPieces = 100
+    private static let shownPieces = 40
 
     private static func model(_ comparison: RuleSetComparison) throws -> JSON {
         let (before, after, difference) = (comparison.before, comparison.after, comparison.difference)
@@ -93,7 +94,8 @@ enum ComparePage {
         let writer = after.rules.writer(view.language.rawValue)
         func clauses(_ tests: [FactTest]) -> String {
             if tests.isEmpty { return view("rules.analysis.always") }
-            return tests.map { writer?.clause($0) ?? $0.json(comparison.schema).canonicalText }.joined(separator: view.language == .english ? ", " : "，")
+            return tests.map { writer?.clause($0) ?? $0.json(comparison.schema).canonicalText }.joined(
+                separator: view.language == .english ? ", " : "，")
         }
         let ids = difference.changed.map { ("changed", $0) } + difference.added.map { ("added", $0) } + difference.removed.map { ("removed", $0) }
         let rows = difference.pieces.prefix(shownPieces).map { piece -> [Table.Cell] in
@@ -123,9 +125,28 @@ enum ComparePage {
             "left": head(before, view), "right": head(after, view),
             "changes": .array(changes), "count": .string(view.texts.count("rules.compare.count", ids.count, view.language)),
             "hasChanges": .bool(!ids.isEmpty), "summary": .string(summary), "table": table, "more": more,
+            "counts": counts(difference, view)?.model ?? .null,
             "isIncomplete": .bool(!difference.isComplete),
             "jsonHref": .string(jsonHref), "href": .string(after.path),
         ]
+    }
+
+    /// How many regions change from which answer to which.
+    private static func counts(_ difference: Difference, _ view: ReaderView) -> Table? {
+        let pairs = difference.pieces.map { [$0.sampleBefore, $0.sampleAfter] }
+        guard !pairs.isEmpty else { return nil }
+        let counts = Dictionary(pairs.map { ($0, 1) }, uniquingKeysWith: +)
+        return Table(
+            caption: view("rules.compare.counts"),
+            columns: [
+                Table.Column(view("rules.compare.column.before")), Table.Column(view("rules.compare.column.after")),
+                Table.Column(view("rules.compare.column.regions"), isNumeric: true),
+            ],
+            rows: counts.sorted { ($0.key[0].rawValue, $0.key[1].rawValue) < ($1.key[0].rawValue, $1.key[1].rawValue) }.map { pair, count in
+                [
+                    Table.Cell(RuleParts.word(pair[0], view)), Table.Cell(RuleParts.word(pair[1], view)), Table.Cell(view.formats.number(count)),
+                ]
+            })
     }
 
     private static func head(_ reader: RuleSetReader, _ view: ReaderView) -> JSON {
@@ -154,8 +175,10 @@ enum ComparePage {
                 })
         }
         return [
-            "id": .string(id), "kind": .string(view("rules.compare." + kind)), "title": (new ?? old).flatMap { RuleParts.text($0.title, view) } ?? .null,
-            "lang": .string(tag), "before": before.isEmpty ? .null : ["pieces": pieces(true)], "after": after.isEmpty ? .null : ["pieces": pieces(false)],
+            "id": .string(id), "kind": .string(view("rules.compare." + kind)),
+            "title": (new ?? old).flatMap { RuleParts.text($0.title, view) } ?? .null,
+            "lang": .string(tag), "before": before.isEmpty ? .null : ["lang": .string(tag), "pieces": pieces(true)],
+            "after": after.isEmpty ? .null : ["lang": .string(tag), "pieces": pieces(false)],
             "isSameText": .bool(kind == "changed" && words.isEmpty),
         ]
     }

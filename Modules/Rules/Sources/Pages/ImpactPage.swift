@@ -26,6 +26,10 @@ enum ImpactPage {
             })
     }
 
+    private static func day(_ reader: RuleSetReader) throws -> CalendarDate {
+        ImpactRun.day(try reader.known.source(of: reader.version).map { [$0] } ?? [], after: reader.today)
+    }
+
     private static func impact(_ reader: RuleSetReader) throws -> RuleImpact {
         guard let source = try reader.known.source(of: reader.version) else { throw Failure.notFound("rule set of this name") }
         return try ImpactRun.run([source], in: reader.known, on: reader.today)
@@ -43,7 +47,8 @@ enum ImpactPage {
             guard let cooperation = try cooperations.find(id) else { return nil }
             let lines = impact.lines.filter { $0.question.cooperation == id && $0.change != .unchanged }
             return [
-                "title": view.text(cooperation.title) ?? .null, "href": .string("/cooperations/" + id.uuid), "chips": .array([chip(change, view).model]),
+                "title": view.text(cooperation.title) ?? .null, "href": .string("/cooperations/" + id.uuid),
+                "chips": .array([chip(change, view).model]),
                 "agreements": .array(try agreements(of: id, view)),
                 "lines": .array(
                     lines.prefix(20).map { line in
@@ -60,6 +65,7 @@ enum ImpactPage {
         let differing = impact.decisions.filter { $0.change != .unchanged }
         return [
             "set": view.text(reader.version.title) ?? .null, "href": .string(reader.path), "version": .string(reader.version.version),
+            "day": .string(view("rules.impact.day", ["date": view.formats.date(try day(reader))])),
             "figures": VoicesPart.impact(impact.figures, view), "cooperations": .array(touched),
             "decisions": differing.isEmpty
                 ? .null
@@ -69,7 +75,8 @@ enum ImpactPage {
                     rows: differing.prefix(100).map { line in
                         [
                             Table.Cell(String(line.question.record.uuid.prefix(13)), href: "/records/" + line.question.record.uuid),
-                            Table.Cell(range(line.before)), Table.Cell(range(line.after)), Table.Cell(view("rules.impact.change." + line.change.rawValue)),
+                            Table.Cell(range(line.before)), Table.Cell(range(line.after)),
+                            Table.Cell(view("rules.impact.change." + line.change.rawValue)),
                         ]
                     }
                 ).model,
@@ -96,7 +103,8 @@ enum ImpactPage {
     /// Agreements that were offered within the cooperation and may be read by everybody.
     private static func agreements(of cooperation: RecordID, _ view: ReaderView) throws -> [JSON] {
         try view.transaction.query(
-            "SELECT DISTINCT id FROM records WHERE cooperation = ? AND kind = 'agreement-offer.v1' AND sealed = 0 LIMIT 20", [.blob(cooperation.bytes)]
+            "SELECT DISTINCT id FROM records WHERE cooperation = ? AND kind = 'agreement-offer.v1' AND sealed = 0 LIMIT 20",
+            [.blob(cooperation.bytes)]
         ).compactMap { row in
             RecordID(bytes: row.blob(0)).map { ["href": .string("/agreements/" + $0.uuid), "label": .string(view("rules.impact.agreement"))] }
         }

@@ -49,7 +49,8 @@ enum RegisterPage {
         let approvers = Set(set.rules.compactMap(\.duty.approver)).map { labels?.approvers[$0] ?? $0 }.sorted()
         let effects = Effect.allCases.compactMap { effect -> String? in
             let count = set.rules.count { $0.effect == effect }
-            return count == 0 ? nil : "\(view("rules.effect." + effect.rawValue))\(view.language == .english ? ": " : "：")\(view.formats.number(count))"
+            return count == 0
+                ? nil : "\(view("rules.effect." + effect.rawValue))\(view.language == .english ? ": " : "：")\(view.formats.number(count))"
         }
         let challenges = try reader.acts(RuleKinds.challenge).compactMap { try OpenMatters.challenge($0, reader.known) }
         let inTime = challenges.count { found in found.answer.map { $0.statedAt.date <= found.due } ?? false }

@@ -41,8 +41,11 @@ enum RuleListPage {
         return [
             "title": .string(view("rules.list.todo")),
             "items": .array(
-                [("/rules/open", "open", running), ("/rules/equal-treatment", "swap", view("rules.list.swapText")), ("/rules/new", "new", view("rules.list.newText"))]
-                    .map { ["href": .string($0.0), "label": .string(view("rules.list." + $0.1)), "text": .string($0.2)] }),
+                [
+                    ("/rules/open", "open", running), ("/rules/equal-treatment", "swap", view("rules.list.swapText")),
+                    ("/rules/new", "new", view("rules.list.newText")),
+                ]
+                .map { ["href": .string($0.0), "label": .string(view("rules.list." + $0.1)), "text": .string($0.2)] }),
         ]
     }
 

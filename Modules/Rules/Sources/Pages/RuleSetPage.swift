@@ -34,11 +34,15 @@ enum RuleSetPage {
             "todo": [
                 "title": .string(view("rules.page.doing")),
                 "items": .array(
-                    [("challenge", reader.path + "/challenge"), ("register", reader.path + "/register"), ("swap", "/rules/equal-treatment"), ("author", "/rules/new?from=" + reader.version.id.uuid)]
-                        .map { ["href": .string($0.1), "label": .string(view("rules.page.todo." + $0.0))] }),
+                    [
+                        ("challenge", reader.path + "/challenge"), ("register", reader.path + "/register"), ("swap", "/rules/equal-treatment"),
+                        ("author", "/rules/new?from=" + reader.version.id.uuid),
+                    ]
+                    .map { ["href": .string($0.1), "label": .string(view("rules.page.todo." + $0.0))] }),
             ],
             "proof": try found.flatMap {
-                try view.proofLine($0, subject: LanguageTag.best(reader.version.title, for: view.language)?.text ?? "", language: view.language.rawValue)
+                try view.proofLine(
+                    $0, subject: LanguageTag.best(reader.version.title, for: view.language)?.text ?? "", language: view.language.rawValue)
             } ?? .null,
             "recordHref": .string("/records/" + reader.version.id.uuid), "jsonHref": .string("/api/v1" + reader.path),
             "odrlHref": .string("/api/v1\(reader.path)/odrl"), "csvHref": .string("/api/v1\(reader.path)/table.csv"),
@@ -75,10 +79,10 @@ enum RuleSetPage {
             switch holding {
             case nil: view("rules.page.on.none", ["date": date])
             case reader.version?: view("rules.page.on.this", ["date": date])
-            case let other?: view("rules.page.on.other", ["date": date, "version": other.version])
+            case let other?: view("rules.page.on.different", ["date": date, "version": other.version])
             }
         return [
-            "text": .string(words), "value": .string(day.description), "label": .string(view("rules.page.on.label")),
+            "path": .string(reader.path), "text": .string(words), "value": .string(day.description), "label": .string(view("rules.page.on.label")),
             "href": holding.flatMap { $0.id == reader.version.id ? nil : JSON.string("/rules/\($0.id.uuid)?on=\(day)") } ?? .null,
             "link": .string(view("rules.page.on.go")),
         ]

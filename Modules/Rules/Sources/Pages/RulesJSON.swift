@@ -28,7 +28,9 @@ enum RulesJSON {
             try await context.store.read { transaction -> JSON in
                 let view = ReaderView(request, context, in: transaction)
                 let reader = try RuleSetReader.asked(request, view, KnownRuleSets(context, in: transaction))
-                guard var body = line(reader.version, on: reader.today).object, let source = try reader.known.source(of: reader.version) else { return .null }
+                guard var body = line(reader.version, on: reader.today).object, let source = try reader.known.source(of: reader.version) else {
+                    return .null
+                }
                 body["set"] = source.set
                 body["attributes"] = source.attributes
                 if !source.labels.isEmpty { body["labels"] = .array(source.labels) }
@@ -72,7 +74,8 @@ enum RulesJSON {
             return RuleTable(schema: reader.rules.library.schema).csv(source.set)
         }
         return .bytes(
-            Array(text.utf8), mediaType: "text/csv; charset=utf-8; header=present", headers: ["content-disposition": "attachment; filename=\"rules.csv\""])
+            Array(text.utf8), mediaType: "text/csv; charset=utf-8; header=present",
+            headers: ["content-disposition": "attachment; filename=\"rules.csv\""])
     }
 
     private static func line(_ version: KnownRuleSet, on day: CalendarDate) -> JSON {

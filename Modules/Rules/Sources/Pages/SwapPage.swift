@@ -33,42 +33,50 @@ enum SwapPage {
         var model: JSONObject = ["form": run.form, "isExample": .bool(run.rules.versions.contains(where: \.isExample))]
         model["sets"] = .array(
             try run.rules.versions.map { version in
-                ["title": view.text(version.title) ?? .null, "href": .string("/rules/" + version.id.uuid), "issuer": try view.partyModel(version.issuer)]
+                [
+                    "title": view.text(version.title) ?? .null, "href": .string("/rules/" + version.id.uuid),
+                    "issuer": try view.partyModel(version.issuer),
+                ]
             })
-        guard let swap = run.swap else { return .object(model) }
-        func names(_ rows: [CountrySwap.Row]) -> String { view.formats.list(rows.map { run.country($0.country) }) }
-        let own = swap.own.map { run.country($0.country) } ?? ""
+        guard !run.rows.isEmpty else { return .object(model) }
+        func names(_ rows: [SwapRun.Row]) -> String { view.formats.list(rows.map { run.country($0.country) }) }
+        let own = run.country(run.from)
         model["table"] = run.table.model
+        let (national, favoured) = (run.national, run.favoured)
         model["findings"] = [
-            finding("national", swap.own == nil ? nil : swap.lessThanOwn.isEmpty, names(swap.lessThanOwn), own, view),
-            finding("favoured", swap.lessThanBest.isEmpty, names(swap.lessThanBest), own, view),
-            reciprocity(run, view),
+            finding("national", national.verdict, ["names": names(national.rows), "own": own], view),
+            finding("favoured", favoured.verdict, ["names": names(favoured.rows), "own": own], view), reciprocity(run, view),
         ]
+        let missing = run.missing
+        if !missing.isEmpty {
+            let labels = run.rules.library.labels[view.language.rawValue]
+            let words = missing.compactMap { name in run.rules.library.schema[name].map { labels?.label(of: $0) ?? name } }
+            model["missing"] = .string(view("rules.swap.missing", ["names": view.formats.list(words)]))
+        }
         model["jsonHref"] = .string("/api/v1/rules/equal-treatment?" + run.query)
         return .object(model)
     }
 
-    private static func finding(_ key: String, _ holds: Bool?, _ names: String, _ own: String, _ view: ReaderView) -> JSON {
-        let word = holds.map { $0 ? "yes" : "no" } ?? "unknown"
+    private static func finding(_ key: String, _ verdict: SwapRun.Verdict, _ values: [String: String], _ view: ReaderView) -> JSON {
+        let (tone, word): (Chip.Tone, String) =
+            switch verdict {
+            case .yes: (.good, "yes")
+            case .no: (.stop, "no")
+            case .maybe, .unknown: (.unknown, "unknown")
+            }
         return [
-            "title": .string(view("rules.swap.\(key).title")), "text": .string(view("rules.swap.\(key).\(word)", ["names": names, "own": own])),
-            "chip": Chip(holds.map { $0 ? .good : .stop } ?? .unknown, view("rules.swap.\(word)")).model,
+            "title": .string(view("rules.swap.\(key).title")), "text": .string(view("rules.swap.\(key).\(verdict.rawValue)", values)),
+            "chip": Chip(tone, view("rules.swap.\(word)")).model,
         ]
     }
 
     private static func reciprocity(_ run: SwapRun, _ view: ReaderView) -> JSON {
-        guard let (here, there) = run.reciprocal else { return finding("reciprocity", nil, "", "", view) }
-        let holds = here.outcome == there.outcome
-        return [
-            "title": .string(view("rules.swap.reciprocity.title")),
-            "text": .string(
-                view(
-                    "rules.swap.reciprocity." + (holds ? "yes" : "no"),
-                    [
-                        "from": run.country(run.from), "to": run.country(run.to), "here": RuleParts.word(here.outcome, view),
-                        "there": RuleParts.word(there.outcome, view),
-                    ])),
-            "chip": Chip(holds ? .good : .stop, view(holds ? "rules.swap.yes" : "rules.swap.no")).model,
-        ]
+        guard let (verdict, here, there) = run.reciprocal else { return finding("reciprocity", .unknown, [:], view) }
+        return finding(
+            "reciprocity", verdict,
+            [
+                "from": run.country(run.from), "to": run.country(run.to), "here": RuleParts.word(here.outcome, view),
+                "there": RuleParts.word(there.outcome, view),
+            ], view)
     }
 }

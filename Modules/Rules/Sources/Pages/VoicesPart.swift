@@ -8,7 +8,8 @@ enum VoicesPart {
     static func consultation(_ item: OpenMatters.Consultation, _ view: ReaderView) throws -> JSON {
         let subject = item.proposal.subject
         return [
-            "title": view.text(item.version.title) ?? .null, "href": .string("/rules/" + item.version.id.uuid), "version": .string(item.version.version),
+            "title": view.text(item.version.title) ?? .null, "href": .string("/rules/" + item.version.id.uuid),
+            "version": .string(item.version.version),
             "issuer": try view.partyModel(item.version.issuer), "reasons": view.prose(texts(subject["reasons"])) ?? .null,
             "until": view.formats.model(item.until), "left": .string(RuleParts.left(until: item.until, view)),
             "chips": .array([Chip(item.until < view.now.date ? .neutral : .waiting, RuleParts.left(until: item.until, view)).model]),
@@ -19,6 +20,7 @@ enum VoicesPart {
             "count": .string(view.texts.count("rules.voices.comments", item.comments.count, view.language)),
             "unanswered": .string(
                 view.texts.count("rules.voices.unanswered", item.comments.count { !item.answered.contains($0.id.uuid) }, view.language)),
+            "impactHref": .string("/rules/\(item.version.id.uuid)/impact"),
             "compareHref": item.version.supersedes == nil ? .null : .string("/rules/\(item.version.id.uuid)/compare"),
             "recordHref": .string("/records/" + item.proposal.id.uuid),
         ]
@@ -40,7 +42,8 @@ enum VoicesPart {
         let act = item.challenge
         let isLate = item.answer == nil && item.due < view.now.date
         return [
-            "title": view.text(item.version.title) ?? .null, "href": .string("/rules/" + item.version.id.uuid), "version": .string(item.version.version),
+            "title": view.text(item.version.title) ?? .null, "href": .string("/rules/" + item.version.id.uuid),
+            "version": .string(item.version.version),
             "rule": act.about.map { .string($0) } ?? .null,
             "ruleHref": act.about.map { .string("/rules/\(item.version.id.uuid)#rule-\($0)") } ?? .null,
             "by": try view.partyModel(act.issuer), "day": view.formats.model(act.statedAt.date),
