@@ -49,7 +49,7 @@ import Testing
                 RuleKinds.commentAnswer, ["comment": RuleRig.reference(comment), "outcome": "accepted", "answer": ["en": "x"]], about: 1, by: "belta",
                 number: 6)
         }
-        let mandate = try rig.mandate()
+        let mandate = try await rig.mandate()
         await refused("rules.adoption.early") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 7, under: mandate)
         }
@@ -69,6 +69,11 @@ import Testing
         }
         await refused("rules.adoption.mandate") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 13)
+        }
+        // Another's mandate does not do, nor one whose bytes are others.
+        await refused("rules.adoption.mandate") {
+            let other = RecordReference(id: mandate.id, digest: Digest.sha256([]))
+            try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 16, under: other)
         }
         try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 14, under: mandate)
         await refused("rules.adoption.twice") {
@@ -129,7 +134,7 @@ import Testing
                     RuleKinds.adoption,
                     ["path": "urgent", "effectiveFrom": "2026-11-23", "sunset": "2027-11-23", "reviewBy": "2027-05-01", "reasons": ["en": "x"]],
                     about: id,
-                    number: id + 1, under: rig.mandate())
+                    number: id + 1, under: try await rig.mandate())
             }
         }
     }
@@ -143,8 +148,10 @@ import Testing
                 "reasons": ["en": "A leak", "zh-Hans": "泄露"],
             ]
         }
-        await refused("wrongValue") { try await rig.say(RuleKinds.adoption, urgent("2028-11-24"), about: 1, number: 2, under: rig.mandate()) }
-        try await rig.say(RuleKinds.adoption, urgent("2028-11-23"), about: 1, number: 3, under: rig.mandate())
+        await refused("wrongValue") {
+            try await rig.say(RuleKinds.adoption, urgent("2028-11-24"), about: 1, number: 2, under: try await rig.mandate())
+        }
+        try await rig.say(RuleKinds.adoption, urgent("2028-11-23"), about: 1, number: 3, under: try await rig.mandate())
         let version = try rig.find(1)
         #expect(version.status(on: RuleRig.day("2026-11-23").date) == .inForce && version.status(on: RuleRig.day("2028-11-24").date) == .expired)
         // It is commented on afterwards.

@@ -1,5 +1,7 @@
 import Canon
 import Cooperations
+import EnvoysAPI
+import Mandates
 import Node
 import PageTestKit
 import Pages
@@ -8,6 +10,7 @@ import RulesAPI
 import Signing
 import TestKit
 
+@testable import Envoys
 @testable import Rules
 
 /// Two nodes that follow each other, each with one party, on 23 November 2026.
@@ -25,7 +28,7 @@ struct RuleRig {
         try follow()
     }
 
-    private static var modules: [any Module] { [RulesModule(adopting: .none), CooperationsModule()] }
+    private static var modules: [any Module] { [RulesModule(adopting: .none), CooperationsModule(), EnvoysModule()] }
 
     static func id(_ number: UInt64) -> RecordID { RecordID(high: 0x019A_B000_0000_7000, low: 0x8000_0000_0000_0000 | number) }
     static func day(_ text: String) -> Instant { Instant(seconds: Int64(CalendarDate(text)?.daysSinceEpoch ?? 0) * 86_400 + 36_000) }
@@ -74,8 +77,27 @@ struct RuleRig {
 
     static func reference(_ receipt: ActReceipt) -> JSON { RecordReference(id: receipt.id, digest: receipt.digest).json }
 
-    /// Any record will do as a mandate here: whether it covers the act is judged elsewhere.
-    func mandate() throws -> RecordReference { RecordReference(id: RuleRig.id(900), digest: Digest.sha256(Array("mandate".utf8))) }
+    /// A mandate of the provider's party, in force for a year.
+    func mandate(number: UInt64 = 900) async throws -> RecordReference {
+        let now = provider.clock.now
+        if let known = try logged(number) { return known }
+        let appointment = Appointment(
+            party: "aula", holder: DIDKey.did(for: SigningKey().publicKey),
+            authority: Authority(
+                jurisdictions: ["AA"], counterparties: ["BB"], subjectAreas: ["1.5"], stages: [.publicService], level: 3, powers: [Power(.represent)],
+                maxDepth: 0), validFrom: now.adding(seconds: -86_400), validUntil: now.adding(seconds: 86_400 * 365))
+        try await EnvoyActs.publishLists(of: did("aula"), party: "aula", provider.context())
+        var act = appointment.act(issuer: did("aula"), principal: did("aula"), index: Int(number), parent: nil, name: nil)
+        (act.id, act.statedAt) = (RuleRig.id(number), now)
+        let receipt = try await provider.service.act(act)
+        return RecordReference(id: receipt.id, digest: receipt.digest)
+    }
+
+    private func logged(_ number: UInt64) throws -> RecordReference? {
+        try provider.store.readNow { try LoggedMandates(origin: provider.origin, in: $0).mandate(RuleRig.id(number)) }.map {
+            RecordReference(id: $0.id, digest: $0.mandate.digest)
+        }
+    }
 
     // MARK: Rule sets
 

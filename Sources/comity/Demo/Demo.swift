@@ -61,6 +61,7 @@ final class Demo {
             Read the case:            \(page)
             The same in Chinese:      \(page)?lang=zh-Hans
             From the other side:      \(nodes[1].url)/cooperations/\(story.cooperation?.uuid ?? "")
+            Both sides' rules:        \(nodes[0].url)/rules
             The witness:              \(nodes[2].url)
             Tamper with a copy:       \(nodes[0].url)/tamper
             Audit it yourself:        comity audit \(nodes[0].url)
