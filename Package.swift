@@ -80,6 +80,7 @@ let core: [Target] = [
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
+            "Rules", "RulesAPI", "ODRL",
             "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -95,6 +96,8 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module(
+        "Rules", uses: ["Cooperations", "Envoys"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 

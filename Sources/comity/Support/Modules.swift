@@ -5,6 +5,7 @@ import Federation
 import Node
 import Notices
 import People
+import Rules
 
 /// The registry: the one list of the modules that this program is made of.
 enum Modules {
@@ -16,6 +17,7 @@ enum Modules {
                 EnvoysModule(),
                 AgreementsModule(),
                 PeopleModule(),
+                RulesModule(),
                 FederationServices.module,
             ])
     }

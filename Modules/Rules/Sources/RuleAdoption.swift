@@ -1,0 +1,87 @@
+import Canon
+import EnvoysAPI
+import Mandates
+import Node
+import Pages
+import RulesAPI
+import Signing
+
+/// What must hold when a version is adopted.
+struct RuleAdoption {
+    private let admission: RuleAdmission
+    private let form: RuleActForm
+    private let version: KnownRuleSet
+
+    init(_ admission: RuleAdmission, _ form: RuleActForm, _ version: KnownRuleSet) {
+        (self.admission, self.form, self.version) = (admission, form, version)
+    }
+
+    func check() throws {
+        guard let day = form.day else { return }
+        guard day >= admission.today else {
+            throw admission.refusal(
+                422, "backdated", "effectiveFrom", "must not be before today, \(admission.today): no rule holds for days that have passed",
+                "不得早于今天 \(admission.today)：规则不溯及既往")
+        }
+        guard version.term == nil || version.term?.ground == .urgent && form.word == "ordinary" else {
+            throw admission.refusal(409, "adoption.twice", "ruleSet", "has been adopted already; adopt another version", "已获通过；请通过其他版本")
+        }
+        guard let subject = try admission.known.subject(of: version), let source = try admission.known.source(of: version) else {
+            throw admission.refusal(409, "incomplete", "ruleSet", "has parts that are not known here; publish them first", "有部分在此处未知；请先发布")
+        }
+        try RuleSetChecking.checkForAdoption(source, RuleSetForm(subject).grounds)
+        try mandate()
+        if form.word == "ordinary" { try ordinary(day) }
+    }
+
+    /// A mandate that the issuer gave, or that was passed on from one, and that is in force now. No power of mandates is about rules alone, so what it
+    /// allows beyond that is for readers to judge: the record names it.
+    private func mandate() throws {
+        let (record, place) = (admission.record, admission.place)
+        let mandates = LoggedMandates(origin: place.origin, in: admission.known.transaction)
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        for reference in record.refersTo {
+            guard let logged = try mandates.mandate(reference.id), logged.mandate.digest == reference.digest else { continue }
+            guard logged.mandate.principal == record.issuer else { continue }
+            if try mandates.state(of: logged, at: here) == .inForce { return }
+        }
+        throw admission.refusal(
+            422, "adoption.mandate", "/refersTo",
+            "must name a mandate of the issuer that is in force, by id and digest: under it the rules are adopted",
+            "必须以名称和摘要指明发布方作出的、现行有效的授权，规则依据该授权通过")
+    }
+
+    private func ordinary(_ day: CalendarDate) throws {
+        guard let named = form.proposal, let proposal = try admission.known.act(named.id), proposal.kind == RuleKinds.proposal,
+            proposal.digest == named.digest, let proposed = try admission.known.find(proposal.ruleSet), proposed.issuer == version.issuer,
+            proposed.setID == version.setID, proposed.position <= version.position
+        else {
+            throw admission.refusal(
+                422, "proposal.unknown", "proposal", "names no proposal of this version, or of an earlier text of it, by id and digest",
+                "未以名称和摘要指明该版本或其先前文本的提议")
+        }
+        guard let closed = proposal.day, admission.today > closed else {
+            throw admission.refusal(
+                409, "adoption.early", "proposal", "is open for comments until \(proposal.day?.description ?? "?"); adopt on the day after, or later",
+                "征求意见至 \(proposal.day?.description ?? "?") 截止；请于次日或之后通过")
+        }
+        let comments = try admission.known.acts(about: proposed.id, kinds: [RuleKinds.comment])
+        let answered = Set(
+            try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
+        let open = comments.filter { !answered.contains($0.id.uuid) }
+        guard open.isEmpty else {
+            throw admission.refusal(
+                409, "adoption.unanswered", "proposal",
+                "has \(open.count) comments without an answer, the first of them \(open[0].id); answer every comment before adopting",
+                "尚有 \(open.count) 条意见未答复，首条为 \(open[0].id)；通过前须逐条答复")
+        }
+        let days = RuleWindows.days(from: admission.today, to: day)
+        guard days >= RuleWindows.beforeEffect || !form.windowReasons.isEmpty else {
+            throw admission.refusal(
+                422, "adoption.window", "effectiveFrom",
+                "is in \(days) days; give people at least \(RuleWindows.beforeEffect), from \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) on, or say in windowReasons why not",
+                "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由"
+            )
+        }
+    }
+}
