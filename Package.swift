@@ -76,7 +76,7 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
-            "Drafting", "Agreements",
+            "Drafting", "Agreements", "Calendars", "Conclusion",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
@@ -95,7 +95,7 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
-    + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
+    + module("Agreements", uses: ["Envoys"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
