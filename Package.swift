@@ -76,7 +76,7 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
-            "Drafting", "Agreements",
+            "Drafting", "Agreements", "Calendars", "Conclusion",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
@@ -98,7 +98,7 @@ let modules: [Target] =
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
     + module(
         "Rules", uses: ["Cooperations", "Envoys"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
-    + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
+    + module("Agreements", uses: ["Envoys"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

@@ -15,6 +15,11 @@ final class DemoStory {
     private(set) var cooperation: RecordID?
     /// The records that were published, by their local names.
     private(set) var published: [String: JSON] = [:]
+    /// The people who approve, by what they are to the story.
+    var people: [String: DemoPerson] = [:]
+    /// The agreement that both sides signed, and what was refused on the way.
+    var agreed: RecordID?
+    var refusal: JSON?
 
     init(content: DemoContent, nodes: [String: DemoNode]) {
         self.content = content
