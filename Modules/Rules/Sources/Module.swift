@@ -39,6 +39,9 @@ package struct RulesModule: Module {
                 bodyLimit: 8 << 20,
                 handler: AuthorPage.answer),
             Route(
+                "POST", "/rules/publish", access: .signedIn(["rule-maker"]), summary: "Publish a draft as a version, for a party.",
+                bodyLimit: 8 << 20, handler: AuthorPage.publish),
+            Route(
                 "GET", "/rules/:uuid", summary: "One version of a rule set: rules beside their sources, history, findings.",
                 handler: RuleSetPage.answer),
             Route(

@@ -134,6 +134,35 @@ import Testing
         #expect(table["fields"]?["set"]?["value"]?.string?.contains("N-1") == true)
     }
 
+    @Test func aRuleMakerPublishes() async throws {
+        let rig = try await RuleRig()
+        try await rig.publish(RuleRig.form(isExample: true), number: 1)
+        var request = Pages.Request(method: "POST", path: "/rules/publish")
+        request.form = form
+        request.form.merge([
+            "base": RuleRig.id(1).uuid, "do": "publish", "party": rig.did("aula"), "title.en": "Second", "set": RuleDraft.text(RuleRig.source().set),
+        ]) { $1 }
+        await #expect(throws: Failure.self) { try await AuthorPage.publish(request, rig.site.context) }
+        request.person = Person(
+            account: "a", name: "A", offices: [.init(party: rig.did("aula"), slug: "aula", pseudonym: "p", roles: ["rule-maker"])])
+        // The same version again is refused, and the page says why.
+        guard case .page(let page) = try await AuthorPage.publish(request, rig.site.context) else {
+            Issue.record("a version was published twice")
+            return
+        }
+        #expect(page.model["errors"]?.array?.isEmpty == false && page.model["publishing"]?["party"] != nil)
+        request.form["set"] = RuleDraft.text(RuleRig.source(version: "2").set)
+        guard case .redirect(let place) = try await AuthorPage.publish(request, rig.site.context) else {
+            Issue.record("not published")
+            return
+        }
+        #expect(place.hasPrefix("/rules/"))
+        let versions = try rig.known { try $0.versions(of: "urn:example:aa", issuer: rig.did("aula")) }
+        #expect(
+            versions.map(\.version) == ["1", "2"] && versions.last?.title["en"] == "Second"
+                && versions.last?.status(on: RuleRig.day("2026-11-23").date) == .draft)
+    }
+
     @Test func aDraftIsCheckedForPrograms() async throws {
         let rig = try await RuleRig()
         let body: JSON = ["set": RuleRig.source().set, "attributes": RuleRig.attributes, "labels": [RuleRig.labels("en")]]

@@ -18,12 +18,14 @@ import Testing
     }
 
     @Test func theExampleIsTakenAndCanBeAdopted() throws {
-        let subject = try #require(JSON.parse(Array(try #require(Self.blocks("json").first).utf8)).object)
+        let text = try #require(try Self.blocks("json").first)
+        let subject = try #require(try JSON.parse(Array(text.utf8)).object)
         let form = try RuleSetForm(subject)
         #expect(JSON.object(form.subject) == .object(subject))
         let library = try RuleSetChecking.checkForAdoption(form.source, form.grounds)
         let set = try #require(library.sets.first)
-        let writer = SentenceWriter(schema: library.schema, labels: try #require(library.labels["en"]))
+        let labels = try #require(library.labels["en"])
+        let writer = SentenceWriter(schema: library.schema, labels: labels)
         let lines = try Self.blocks("")
         #expect(writer.sentence(set.rules[0], in: set) == lines.first)
         let policy = try RulePolicy(schema: library.schema).policy(of: set)

@@ -7,12 +7,14 @@ extension DemoStory {
     /// Both sides publish their example rules as records, each rule beside its source, and attach them to the question under which rules they work.
     func publishRules() async throws {
         let documents = try DemoRules(content)
+        // The rules that bear on open data, which is what moves in this cooperation.
+        let bearing = ["cn": ["CN-DATA-3", "CN-DATA-5-4", "CN-PIPL-39"], "us": ["US-FRE-734-8", "US-STA-SCOPE", "US-STA-KIND"]]
         for (party, code) in [("lishan", "cn"), ("cypress", "us")] {
             guard let plan = content.notices.first(where: { $0["key"]?.string == party + "-rules" })?["notice"] else { continue }
             let subject = try documents.subject(code, title: plan["title"] ?? [:])
             let receipt = try await act(Act(party: party, kind: RuleKinds.set, subject: subject, statedAt: DemoRecords.day(plan["signedAt"])))
             remember(receipt, as: party + "-rules")
-            try await attach(receipt, to: .how, by: party)
+            try await attach(receipt, to: .how, by: party, sections: bearing[code] ?? [])
         }
     }
 

@@ -104,11 +104,11 @@ final class DemoStory {
     /// Keeps the receipt of a published record under a local name, so that the story waits until it is witnessed.
     func remember(_ receipt: JSON, as key: String) { published[key] = receipt }
 
-    func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String) async throws {
+    func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String, sections: [String] = []) async throws {
         guard let cooperation, let id = receipt["id"]?.string.flatMap({ RecordID($0) }), let digest = DemoRecords.digest(receipt) else {
             throw CommandError("a receipt of the story names no record")
         }
-        _ = try await act(Attaching(cooperation: cooperation, question: question, record: id, digest: digest).act(by: party))
+        _ = try await act(Attaching(cooperation: cooperation, question: question, record: id, digest: digest, sections: sections).act(by: party))
     }
 
     /// Sends an act to the node that hosts its party.

@@ -117,11 +117,55 @@ struct AuthorWork {
                 model["difference"] = self.difference(difference, compiled)
             }
         }
-        let title = base?.title ?? ["en": set.id]
-        let form = RuleSetForm(
-            title: title, example: base?.caveat ?? [:], source: draft.source,
-            supersedes: base.map { .init(id: $0.id, digest: $0.digest) })
+        let form = version(of: draft, set.id, by: nil)
+        model["publishing"] = publishing
         model["act"] = .string(JSON.object(["kind": .string(RuleKinds.set), "subject": .object(form.subject)]).canonicalText)
+    }
+
+    /// The draft as a version: in the place of the one it began from, where that is of the same party.
+    private func version(of draft: RuleDraft, _ id: String, by party: String?) -> RuleSetForm {
+        var title = base?.title ?? [:]
+        for tag in ["en", "zh-Hans"] { if let text = form["title." + tag], !text.isEmpty { title[tag] = text } }
+        let before = base.flatMap { party == nil || $0.issuer == party ? $0 : nil }
+        return RuleSetForm(
+            title: title.isEmpty ? ["en": id] : title, example: base?.caveat ?? [:], source: draft.source,
+            supersedes: before.map { RecordReference(id: $0.id, digest: $0.digest) })
+    }
+
+    /// What is to be published for a party; nil where the draft has faults.
+    func version(by party: String) -> RuleSetForm? {
+        guard problems.isEmpty, let draft, let set = draft.source.load().library?.sets.first else { return nil }
+        return version(of: draft, set.id, by: party)
+    }
+
+    /// Says why nothing was published.
+    mutating func refuse(_ failure: Failure) {
+        problems.append(("set", failure.words[view.language.rawValue] ?? failure.detail))
+    }
+
+    /// Who may publish here, and the fields that publishing needs.
+    private var publishing: JSON {
+        let offices = (view.request.person?.offices ?? []).filter { $0.roles.contains("rule-maker") }
+        guard !offices.isEmpty else { return .null }
+        return [
+            "party": [
+                "name": "party", "label": .string(view("rules.raise.party")),
+                "options": .array(
+                    offices.map { office in
+                        [
+                            "value": .string(office.party), "label": .string((try? view.name(office.party)) ?? office.slug),
+                            "selected": .bool(office.party == form["party"]),
+                        ]
+                    }),
+            ],
+            "titles": .array(
+                ["en", "zh-Hans"].map { tag in
+                    [
+                        "name": .string("title." + tag), "label": .string(view("rules.author.title." + tag)), "lang": .string(tag),
+                        "value": .string(form["title." + tag] ?? base?.title[tag] ?? ""),
+                    ]
+                }),
+        ]
     }
 
     private var fields: JSON {
