@@ -11,17 +11,17 @@ extension ConclusionReason {
         switch self {
         case .enoughSaw(let saw, let named, let needed, let by):
             (
-                "\(saw) of \(named) named witnesses saw the conclusion with all signatures by \(by); \(needed) were needed.",
+                "\(saw) of \(named) named witnesses saw the conclusion with all signatures by \(by); needed: \(needed).",
                 "所列 \(named) 个见证方中有 \(saw) 个在 \(by) 之前（含当时）见到签署齐备的缔结记录，达到所需的 \(needed) 个。"
             )
         case .tooFewCanHaveSeen(let most, let named, let needed, let by):
             (
-                "At most \(most) of \(named) named witnesses can have seen the conclusion by \(by); \(needed) were needed.",
+                "At most \(most) of \(named) named witnesses can have seen the conclusion by \(by); needed: \(needed).",
                 "所列 \(named) 个见证方中，至多 \(most) 个可能在 \(by) 之前（含当时）见到缔结记录，未达到所需的 \(needed) 个。"
             )
         case .notShown(let saw, let excluded, let named, let needed):
             (
-                "Of \(named) named witnesses, \(saw) are shown to have seen the conclusion in time and \(excluded) are shown not to have; \(needed) are needed. Until more is known, nothing is performed.",
+                "Of \(named) named witnesses, \(saw) are shown to have seen the conclusion in time and \(excluded) are shown not to have; needed: \(needed). Until more is known, nothing is performed.",
                 "所列 \(named) 个见证方中，已证明 \(saw) 个按时见到缔结记录，\(excluded) 个未见到；需要 \(needed) 个。在查明之前，各方均不履行。"
             )
         case .tooManyForked(let forked, let tolerated):

@@ -11,9 +11,9 @@ import Store
 /// The duties of agreements that are in force, or were, with their due dates: what pages, calendars and figures go by. What is undecided is performed by
 /// nobody.
 struct DutyList {
-    let index: DueIndex
+    private(set) var index: DueIndex
     /// By the name of the agreement.
-    let offers: [String: KnownOffer]
+    private(set) var offers: [String: KnownOffer]
 
     /// How far ahead due dates are laid out, in days.
     static let horizonDays = 3_660
@@ -40,6 +40,20 @@ struct DutyList {
             try RecordLookup.at(offer.position, of: offer.origin, origin: view.home, in: view.transaction)?.record
         }
         return standing.isInForce ? outcome : nil
+    }
+
+    /// Takes the duties of one agreement as they are now, in place of those before.
+    mutating func replace(_ offer: KnownOffer, _ known: KnownAgreements, _ view: ReaderView) throws {
+        let name = offer.id.description
+        var now: [ObligationCase] = []
+        if let concluded = try DutyList.concluded(offer, known, view) { now = try DutyList.cases(offer, concluded, known, view) }
+        let kept = Set(now.map(\.obligation.id))
+        for duty in try known.duties(of: offer) where offers[name] != nil {
+            let key = DutyList.key(duty, offer)
+            if !kept.contains(key) { index.remove(agreement: name, id: key) }
+        }
+        for item in now { index.set(item) }
+        offers[name] = now.isEmpty ? nil : offer
     }
 
     /// When it was concluded: what the outcome states, but for one that was made before the text, which states nothing that counts; then when it was logged.

@@ -8,6 +8,8 @@ struct AgreementKeeper: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            // The first to ask what is due should not wait until everything is laid out.
+            try? await Deciding.warm(context)
             while !Task.isCancelled {
                 try? await Deciding.work(context)
                 try? await Task.sleep(for: .seconds(2))

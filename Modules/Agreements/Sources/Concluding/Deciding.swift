@@ -95,6 +95,14 @@ package enum Deciding {
         for negotiation in open { _ = try? await proceed(negotiation, context) }
     }
 
+    /// Lays out the duties of every party that is hosted here, so that pages find them ready.
+    package static func warm(_ context: NodeContext) async throws {
+        try await context.store.read { transaction in
+            let view = ReaderView(Request(path: "/agreements/due", language: .english), context, in: transaction)
+            for row in try transaction.query("SELECT did FROM parties LIMIT 200") { _ = try DutyShelf.shared.list(of: row.text(0), view) }
+        }
+    }
+
     private struct Plan: Sendable {
         var offer: KnownOffer
         var isNamed: Bool

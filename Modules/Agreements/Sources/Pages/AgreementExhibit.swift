@@ -21,7 +21,7 @@ enum AgreementExhibit {
                 "note": note.map { .string($0) } ?? .null,
             ])
         }
-        line("standing", AgreementPage.words(standing, "title", view), note: AgreementPage.words(standing, "text", view))
+        line("standing", AgreementPage.words(standing, "title", view), note: try AgreementPage.reason(standing, reader))
         line("kind", AgreementPage.kind(reader.offer.kind, view))
         line("parties", view.formats.list(try reader.offer.parties.map { try view.name($0) }))
         for party in reader.offer.parties {

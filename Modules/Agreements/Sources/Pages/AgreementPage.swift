@@ -29,7 +29,7 @@ enum AgreementPage {
         }
         var model: JSONObject = [
             "masthead": try masthead(reader, standing),
-            "verdict": verdict(standing, view), "conclusion": try ConclusionPart.model(reader, standing),
+            "verdict": try verdict(standing, reader), "conclusion": try ConclusionPart.model(reader, standing),
             "warnings": .array(try WarningsPart.model(reader)),
             "isExample": .bool(reader.text.clauses.contains { $0.template?.changed == false }),
             "languages": .array(reader.text.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
@@ -56,10 +56,10 @@ enum AgreementPage {
     }
 
     /// The values of the component `notification`.
-    static func verdict(_ standing: Standing, _ view: ReaderView) -> JSON {
+    static func verdict(_ standing: Standing, _ reader: AgreementReader) throws -> JSON {
         [
             "tone": .string(standing.tone == .unknown ? "waiting" : standing.tone.rawValue), "id": "verdict",
-            "title": .string(words(standing, "title", view)), "text": .string(words(standing, "text", view)),
+            "title": .string(words(standing, "title", reader.view)), "text": .string(try reason(standing, reader)),
         ]
     }
 
@@ -68,10 +68,15 @@ enum AgreementPage {
         case .open(let signed, let all):
             return view("agreements.standing.open.\(part)", ["signed": view.formats.number(signed), "all": view.formats.number(all)])
         case .judged(let answer):
-            if part == "text" { return view.sentences(answer.reasons.prefix(1).compactMap { $0.words[view.language.rawValue] }) }
             return view("agreements.standing.\(answer.verdict.rawValue).title")
         case .superseded, .expired: return view("agreements.standing.\(standing.key).\(part)")
         }
+    }
+
+    /// Why it stands so, in one sentence.
+    static func reason(_ standing: Standing, _ reader: AgreementReader) throws -> String {
+        guard let first = standing.answer?.reasons.first, let clause = reader.clause else { return words(standing, "text", reader.view) }
+        return try ConclusionPart.words(first, clause, reader.view)
     }
 
     static func chip(_ standing: Standing, _ view: ReaderView) -> Chip { Chip(standing.tone, words(standing, "title", view)) }

@@ -19,10 +19,12 @@ struct AgreementReader {
     let acts: [KnownAct]
 
     static func known(_ view: ReaderView) -> KnownAgreements {
-        let person = view.request.person
-        return KnownAgreements(origin: view.home, in: view.transaction) { parties in
-            view.seesSealed || parties.contains { person?.office(at: $0) != nil }
-        }
+        KnownAgreements(origin: view.home, in: view.transaction) { maySee($0, view) }
+    }
+
+    /// Whether what is sealed to these parties may be shown.
+    static func maySee(_ parties: [String], _ view: ReaderView) -> Bool {
+        view.seesSealed || parties.contains { view.request.person?.office(at: $0) != nil }
     }
 
     /// Nil where there is no such offer, or none that this reader may see: the two are told apart by nobody.

@@ -21,14 +21,26 @@ enum ConclusionPart {
                 ? view("agreements.conclusion.noNeutrals")
                 : view.formats.list(try clause.neutrals.map { try view.nodeName($0.name) }))
         if !clause.neutrals.isEmpty { term("needed", view.formats.number(clause.needed)) }
-        let reasons = (standing.answer?.reasons ?? []).map { reason -> JSON in
-            .string(reason.words[view.language.rawValue] ?? reason.code)
-        }
+        let reasons = try (standing.answer?.reasons ?? []).map { JSON.string(try words($0, clause, view)) }
         return [
             "terms": ["items": .array(terms)], "reasons": .array(reasons), "hasReasons": .bool(!reasons.isEmpty),
             "fileHref": standing.answer == nil ? .null : .string("/agreements/\(reader.offer.id.uuid)/conclusion.json"),
             "command": .string("comity agreement conclusion conclusion.json"),
         ]
+    }
+
+    /// A reason as a page says it: moments in the reader's way, logs and parties by their names.
+    static func words(_ reason: ConclusionReason, _ clause: ConclusionClause, _ view: ReaderView) throws -> String {
+        var text = reason.words[view.language.rawValue] ?? reason.code
+        var moments = [clause.signBy]
+        switch reason {
+        case .saw(_, let at), .excluded(_, let at): moments.append(at)
+        default: break
+        }
+        for moment in moments { text = text.replacing(moment.description, with: view.formats.moment(moment)) }
+        for log in clause.watchers { text = text.replacing(log.name, with: try view.nodeName(log.name)) }
+        for party in clause.parties { text = text.replacing(party.id, with: try view.name(party.id)) }
+        return text
     }
 
     /// `GET /agreements/:uuid/conclusion.json`: everything held here about the conclusion, to be judged by whoever takes it away.

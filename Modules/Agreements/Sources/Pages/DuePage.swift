@@ -1,6 +1,7 @@
 import AgreementsAPI
 import Calendars
 import Canon
+import Drafting
 import Node
 import Pages
 import Store
@@ -15,10 +16,10 @@ enum DuePage {
             guard let party = Parties.chosen(request, parties) else {
                 return ["filter": Parties.select(nil, parties, view), "isChosen": false]
             }
-            let list = try DutyList(known.offers(withDutiesOf: party), known, view)
+            let list = try DutyShelf.shared.list(of: party, view)
             let until = request.query["until"].flatMap { CalendarDate($0) } ?? CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + 366)
             func table(_ reader: DueIndex.Reader, _ key: String) throws -> JSON {
-                let items = list.index.dueList(until: until, judgedOn: view.now.date, for: reader)
+                let items = due(list, until, reader, view)
                 guard !items.isEmpty else { return .null }
                 let rows = try items.prefix(500).map { try DutiesPart.row($0, list, view, withAgreement: true) }
                 return DutiesPart.table(view, view("agreements.due." + key, ["party": try view.name(party)]), rows, withAgreement: true).model
@@ -35,7 +36,12 @@ enum DuePage {
 
     /// The dated warnings of every agreement whose duties are listed, each under the agreement's name.
     private static func warnings(of list: DutyList, _ view: ReaderView) throws -> [JSON] {
-        try list.offers.values.sorted { $0.id < $1.id }.prefix(200).flatMap { offer -> [JSON] in
+        // Only what has an end in sight is worth a closer look.
+        let near = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + WarningsPart.days)
+        return try list.offers.values.filter { offer in
+            guard let end = offer.end ?? offer.length.flatMap({ Span($0) })?.end(from: offer.from ?? offer.statedAt.date) else { return false }
+            return end.daysSinceEpoch - near.daysSinceEpoch <= 400
+        }.sorted { $0.id < $1.id }.prefix(100).flatMap { offer -> [JSON] in
             guard let reader = try AgreementReader(offer.id, view) else { return [] }
             return try WarningsPart.model(reader).map { warning in
                 var warning = warning
@@ -67,6 +73,13 @@ enum DuePage {
         return .bytes(bytes, mediaType: "text/calendar; charset=utf-8", headers: ["content-disposition": "attachment; filename=\"comity.ics\""])
     }
 
+    /// What is due, as far as this reader may see the agreement.
+    private static func due(_ list: DutyList, _ until: CalendarDate, _ reader: DueIndex.Reader, _ view: ReaderView) -> [DueItem] {
+        let hidden = Set(list.offers.values.filter { $0.isSealed && !AgreementReader.maySee($0.parties, view) }.map(\.id.description))
+        let items = list.index.dueList(until: until, judgedOn: view.now.date, for: reader)
+        return hidden.isEmpty ? items : items.filter { !hidden.contains(list.index.obligation(of: $0).agreement) }
+    }
+
     private static func events(of party: String, _ known: KnownAgreements, _ view: ReaderView) throws -> [PublishedCalendars.Event] {
         let list = try DutyList(known.offers(withDutiesOf: party), known, view)
         let last = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + DutyList.horizonDays)
@@ -87,12 +100,11 @@ enum DuePage {
         }
         let body = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
-            let known = AgreementReader.known(view)
-            let list = try DutyList(known.offers(withDutiesOf: party), known, view)
+            let list = try DutyShelf.shared.list(of: party, view)
             let until = request.query["until"].flatMap { CalendarDate($0) } ?? CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + 366)
             func lines(_ reader: DueIndex.Reader) -> JSON {
                 .array(
-                    list.index.dueList(until: until, judgedOn: view.now.date, for: reader).map { item in
+                    due(list, until, reader, view).map { item in
                         let obligation = list.index.obligation(of: item)
                         return [
                             "agreement": .string(obligation.agreement), "obligation": .string(DutyList.duty(of: obligation)),

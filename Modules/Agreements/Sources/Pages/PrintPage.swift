@@ -41,7 +41,7 @@ enum PrintPage {
                     ["language": .string(Tag.name(of: $0)[view.language.rawValue]), "digest": .string(text.digest(of: $0).multibase)]
                 }),
             "record": .string(reader.offer.id.description), "standing": .string(AgreementPage.words(standing, "title", view)),
-            "reason": .string(AgreementPage.words(standing, "text", view)),
+            "reason": .string(try AgreementPage.reason(standing, reader)),
             "signatures": .array(try reader.offer.parties.map { try signature($0, reader, judged[$0]) }),
             "outside": .array(try AgreementPage.outside(reader)), "address": .string("\(view.context.url)/agreements/\(reader.offer.id.uuid)"),
             "back": .string("/agreements/" + reader.offer.id.uuid), "printed": .string(view.formats.moment(view.now)),
@@ -51,14 +51,13 @@ enum PrintPage {
     /// A clause with a title of its own in each column.
     private static func clause(_ clause: Clause, number: Int, _ reader: AgreementReader) throws -> JSON {
         [
-            "number": .string(reader.view.formats.number(number)),
             "columns": .array(
                 reader.text.languages.map { tag in
                     [
-                        "lang": .string(tag), "title": .string(clause.title[tag] ?? ""),
+                        "lang": .string(tag), "title": .string("\(reader.view.formats.number(number)) \(clause.title[tag] ?? "")"),
                         "prose": clause.text[tag].map { Prose($0, language: tag).model } ?? .null,
                     ]
-                }),
+                })
         ]
     }
 
