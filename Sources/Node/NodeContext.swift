@@ -24,6 +24,8 @@ package struct NodeContext: Sendable {
     package var need: @Sendable (Record) throws -> ApprovalNeed
     /// Gives a party a home here, by its slug and profile. Throws `Failure`.
     package var host: @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt
+    /// Signs a credential that is no record with the key of a hosted party, by its slug, dated so: `NodeService.credential`. Throws `Failure`.
+    package var credential: @Sendable (JSON, String, Instant) async throws -> JSON
     /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
     package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
@@ -35,7 +37,9 @@ package struct NodeContext: Sendable {
         need: @escaping @Sendable (Record) throws -> ApprovalNeed = { _ in .none },
         host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties")
         },
-        exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil }
+        exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil },
+        credential: @escaping @Sendable (JSON, String, Instant) async throws -> JSON = { _, _, _ in throw Failure.notFound("way to sign credentials")
+        }
     ) {
         self.origin = origin
         self.url = url
@@ -49,5 +53,6 @@ package struct NodeContext: Sendable {
         self.need = need
         self.host = host
         self.exhibit = exhibit
+        self.credential = credential
     }
 }

@@ -50,7 +50,7 @@ package struct AgreementsModule: Module {
             Route(
                 "GET", "/api/v1/agreements/:uuid/status", summary: "How an agreement stood on a day, as known on another.",
                 handler: AgreementsJSON.status),
-        ]
+        ] + Forms.routes
     }
 
     package var navigation: [NavigationEntry] { [NavigationEntry(path: "/agreements", section: "agreements")] }
@@ -59,5 +59,9 @@ package struct AgreementsModule: Module {
 
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {
         kind == AgreementKinds.offer ? "/agreements/" + id.uuid : nil
+    }
+
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        try FormsExhibit.make(found, wish, for: reader)
     }
 }

@@ -2,10 +2,12 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import Envoys
 import Foundation
 import Node
 import PageTestKit
 import Pages
+import People
 import Signing
 import TestKit
 
@@ -18,10 +20,13 @@ struct AgreementRig {
     let site: PageSite
     let neutral = SigningKey()
 
+    /// Forms look for mandates, and ask people for approval.
+    static let modules: [any Module] = [AgreementsModule(signing: .none), EnvoysModule(), PeopleModule()]
+
     init() async throws {
-        provider = try await TestNode(name: "Provider's node", modules: [AgreementsModule(signing: .none)])
+        provider = try await TestNode(name: "Provider's node", modules: AgreementRig.modules)
         recipient = try await TestNode(
-            url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: [AgreementsModule(signing: .none)])
+            url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: AgreementRig.modules)
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")
         try await recipient.host("alpine", names: ["en": "Alpine University", "zh-Hans": "高山大学"], jurisdiction: "CH")
         site = try PageSite(provider)

@@ -52,7 +52,8 @@ struct NodeServer {
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
             act: { try await service.act($0) },
             draft: { try await service.draft($0) }, checkApprovals: registry.checkApprovals, need: registry.need,
-            host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit)
+            host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit,
+            credential: { try await service.credential($0, by: $1, created: $2) })
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(

@@ -43,6 +43,7 @@ enum AgreementPage {
                     ["language": .string(Tag.name(of: $0)[view.language.rawValue]), "digest": .string(reader.text.digest(of: $0).multibase)]
                 }),
             "life": try LifePart.model(reader), "duties": try DutiesPart.ofAgreement(reader), "concerns": .array(try ConcernsPart.model(reader)),
+            "actions": try FormsTodo.model(reader, standing) ?? .null, "waiting": .array(try FormsTodo.waiting(reader)),
             "outside": .array(try outside(reader)), "isSealed": .bool(reader.offer.isSealed),
             "proof": try view.proofLine(
                 reader.found, subject: LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "",
@@ -131,18 +132,18 @@ enum AgreementPage {
                     ]
                 }
                 return [
-                    .init(try view.name(party)), .init(view.formats.date(act.statedAt.date)), .init(try mandate(of: act, reader)),
+                    .init(try view.name(party)), .init(view.formats.date(act.statedAt.date)), try mandate(of: act, reader),
                     .init(view("agreements.signatures.see"), href: "/records/" + act.id.uuid),
                 ]
             })
     }
 
     /// The mandate that the signature names, or that it names none.
-    private static func mandate(of act: KnownAct, _ reader: AgreementReader) throws -> String {
+    private static func mandate(of act: KnownAct, _ reader: AgreementReader) throws -> Table.Cell {
         let view = reader.view
-        let record = try RecordLookup.at(act.position, of: act.origin, origin: view.home, in: view.transaction)?.record
-        guard let reference = record?.refersTo.first else { return view("agreements.signatures.noMandate") }
-        return reference.id.uuid
+        guard let id = act.about.flatMap({ RecordID(uuid: $0) }) else { return .init(view("agreements.signatures.noMandate")) }
+        let title = try FormsMandate.title(id, view)
+        return .init(title.text, href: "/envoys/" + id.uuid, language: title.tag)
     }
 
     private static func outside(_ reader: AgreementReader) throws -> [JSON] {
