@@ -76,7 +76,7 @@ let core: [Target] = [
             "Canon", "Signing", "Ledger", "Verifier",
             "RuleEngine",
             "Mandates",
-            "Drafting", "Agreements",
+            "Drafting", "Agreements", "Calendars", "Conclusion",
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",

@@ -8,14 +8,18 @@ import StoreSQLite
 extension TestNode {
     /// Copies another node's log into this one's mirror, as if it had been followed up to now: entries, openings, and the rows of readable records.
     ///
-    /// - Parameter sealed: whether the other node gave us its sealed openings too.
-    package func mirror(_ other: TestNode, sealed: Bool = false) throws {
+    /// - Parameters:
+    ///   - sealed: whether the other node gave us its sealed openings too.
+    ///   - role: what the other node is to this one, `peer` or `witness`: it is pinned by its keys then, and the heads that it signed are held as well.
+    package func mirror(_ other: TestNode, sealed: Bool = false, as role: String? = nil) throws {
         let log = other.origin
         let rows = try other.store.readNow {
             try $0.query("SELECT o.idx, e.entry, o.state, o.record_id, o.salt, o.record, o.tombstone FROM openings o JOIN entries e ON e.idx = o.idx")
         }
         let registry = service.registry
+        let pin = try role.map { try Pin(other, role: $0) }
         try store.writeNow { transaction in
+            try pin?.write(in: transaction, now: clock.now)
             for table in ["peer_entries", "peer_openings"] { try transaction.execute("DELETE FROM \(table) WHERE log = ?", [.text(log)]) }
             for table in registry.allTables { try transaction.execute("DELETE FROM \(table.name) WHERE origin = ?", [.text(log)]) }
             for row in rows {
@@ -35,6 +39,42 @@ extension TestNode {
                 try registry.project(
                     counted, origin: log, position: UInt64(index), sealed: state == OpeningState.sealed.rawValue, in: transaction)
             }
+        }
+    }
+}
+
+/// A node as another one has pinned it, with the heads that its log signed.
+private struct Pin {
+    let node: TestNode
+    let role: String
+    let logKey: String
+    let witnessKey: String
+    let heads: [SQLRow]
+
+    init(_ node: TestNode, role: String) throws {
+        (self.node, self.role) = (node, role)
+        let keys = node.service.keys
+        logKey = try NoteVerifier(name: node.origin, key: keys.key(.log, of: node.did).key.publicKey, type: .ed25519).vkey
+        witnessKey = try NoteVerifier(
+            name: node.origin + "/witness", key: keys.key(.witness, of: node.did).key.publicKey, type: .ed25519Cosignature
+        ).vkey
+        heads = try node.store.readNow { try $0.query("SELECT size, root, note FROM checkpoints ORDER BY size") }
+    }
+
+    func write(in transaction: any WriteTransaction, now: Instant) throws {
+        let log = SQLValue.text(node.origin)
+        try transaction.execute("DELETE FROM peers WHERE origin = ?", [log])
+        try transaction.execute(
+            "INSERT INTO peers VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, NULL, NULL)",
+            [
+                log, .text(node.url), .text(node.did), .text(logKey), .text(witnessKey), .blob(Digest.sha256(Array(node.did.utf8)).bytes),
+                .text(role),
+                .integer(now.milliseconds),
+            ])
+        try transaction.execute("DELETE FROM peer_checkpoints WHERE log = ?", [log])
+        for head in heads {
+            try transaction.execute(
+                "INSERT INTO peer_checkpoints VALUES (?, ?, ?, ?, 'self', ?)", [log, head[0], head[1], head[2], .integer(now.milliseconds)])
         }
     }
 }

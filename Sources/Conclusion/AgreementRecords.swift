@@ -26,8 +26,8 @@ public struct AgreementSignature: Hashable, Sendable {
 
 /// What the decider appends: `agreement-outcome.v1`, `{"agreement":"urn:uuid:…","outcome":"concluded"|"lapsed"}`.
 ///
-/// It names the agreed text by its id alone, since where the text names the commitment of the outcome it cannot know the digest of the text. Where it
-/// does not, the record refers to the text by id and digest, and to each signature that it rests on (`refersTo`).
+/// It names the agreed text by its id alone, since where the text names the commitment of the outcome it cannot know the digest of the text; there it is the
+/// id of the negotiation, which is that of its first text, and the outcome is that of whichever version all have signed. Where it does not, the record refers to the text by id and digest, and to each signature that it rests on (`refersTo`).
 public struct AgreementOutcome: Hashable, Sendable {
     public static let kind = "agreement-outcome.v1"
     public enum Word: String, Sendable { case concluded, lapsed }

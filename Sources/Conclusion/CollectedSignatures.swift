@@ -9,8 +9,10 @@ struct CollectedSignatures {
 
     init(terms: ConclusionTerms) { self.terms = terms }
 
-    /// Takes a record that stands in the deciding log, if it is a party's signature under this very text, firm until its last moment.
+    /// Takes a record that stands in the deciding log, if it is a party's signature under this very text, firm until its last moment, or the decider's
+    /// receipt that holds one.
     mutating func add(_ record: Record, at position: UInt64, standing: (Record) -> RecordStanding) {
+        let record = AgreementReceipt(record)?.signature ?? record
         guard let signature = AgreementSignature(record), terms.clause.parties.contains(where: { $0.id == record.issuer }) else { return }
         guard signature.text == terms.text else {
             // Of the same agreement, another version: said, since somebody may believe to have signed this one.

@@ -26,7 +26,7 @@ public struct ConclusionFile: Hashable, Sendable {
         public init(log: NoteVerifier, note: SignedNote, items: [JournalView.Item]) { (self.log, self.note, self.items) = (log, note, items) }
     }
 
-    /// The agreed text, whose payload has the clause as its member `conclusion`.
+    /// The agreed text, whose payload has the clause as its member `conclusion`, or holds an agreement that has.
     public var text: Record
     public var chains: [Chain]
     public var journals: [Journal]
@@ -36,13 +36,18 @@ public struct ConclusionFile: Hashable, Sendable {
         (self.text, self.chains, self.journals, self.equivocations) = (text, chains, journals, equivocations)
     }
 
-    /// The clause with the text that it stands in. Throws `ConclusionError` where the text has none.
+    /// The clause with the text that it stands in: `credentialSubject.conclusion`, or that of `credentialSubject.agreement` in an offer. Throws
+    /// `ConclusionError` where the text has none.
     public func terms() throws(ConclusionError) -> ConclusionTerms {
-        guard let clause = text.subject["conclusion"] else {
-            throw ConclusionError(
-                .malformed, at: "/text/credentialSubject/conclusion", "conclusion is missing; the text does not say how it is concluded")
+        var pointer = "/text/credentialSubject/conclusion"
+        var clause = text.subject["conclusion"]
+        if clause == nil, let inner = text.subject["agreement"]?["conclusion"] {
+            (clause, pointer) = (inner, "/text/credentialSubject/agreement/conclusion")
         }
-        return ConclusionTerms(text: text.reference, clause: try ConclusionClause(json: clause, at: "/text/credentialSubject/conclusion"))
+        guard let clause else {
+            throw ConclusionError(.malformed, at: pointer, "conclusion is missing; the text does not say how it is concluded")
+        }
+        return ConclusionTerms(text: text.reference, clause: try ConclusionClause(json: clause, at: pointer))
     }
 
     /// Verifies every part, and judges. Throws `ConclusionError`, with a pointer into the file, for a part that contradicts itself or is about a log that the

@@ -22,7 +22,7 @@ public struct DecidingChain: Hashable, Sendable {
     public let meanings: [EntryMeaning]
     /// The roots at lengths `start` to `start + meanings.count`.
     let roots: [Digest]
-    /// The heads of this history that the log is shown to have signed.
+    /// The heads of this history that the log is shown to have signed; with each, every shorter one is.
     let signed: Set<LogHead>
     /// By party: the first position up to which its verified signature is shown to stand.
     let signatures: [String: UInt64]

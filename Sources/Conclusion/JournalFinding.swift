@@ -63,8 +63,10 @@ struct JournalFinding: Hashable, Sendable {
     }
 
     private mutating func see(_ head: LogHead, at: Instant, _ position: UInt64, _ clause: ConclusionClause, _ chains: [DecidingChain]) {
+        // A log that signed a longer head of this history signed all that came before: the neutral's own head need not be at hand with its signature.
         let isShown = chains.contains { chain in
-            chain.content(of: head) == .concluded(at: position) && chain.signed.contains(head) && chain.isSigned(by: clause.parties, at: position)
+            chain.content(of: head) == .concluded(at: position) && chain.signed.contains { $0.size >= head.size }
+                && chain.isSigned(by: clause.parties, at: position)
         }
         if isShown { saw = min(at, saw ?? at) } else { sawUnsigned = true }
     }

@@ -1,4 +1,5 @@
 import Canon
+import Ledger
 import Signing
 
 /// A command of a hosted party, before it is a record.
@@ -70,4 +71,15 @@ package struct Draft: Sendable {
     package var act: Act
     package var json: JSON
     package init(act: Act, json: JSON) { (self.act, self.json) = (act, json) }
+}
+
+/// A signed record that is not logged yet, with the salt under which it will be.
+package struct PreparedRecord: Sendable, Hashable {
+    package let record: Record
+    /// 32 random bytes.
+    package let salt: [UInt8]
+    package init(record: Record, salt: [UInt8]) { (self.record, self.salt) = (record, salt) }
+
+    /// What the entry will commit to.
+    package var commitment: Digest { Commitment.digest(salt: salt, record: record.bytes) }
 }

@@ -18,6 +18,10 @@ package struct NodeContext: Sendable {
     package var act: @Sendable (Act) async throws -> ActReceipt
     /// What would be signed if this act were asked for now, and the act with its name and time fixed, so that people can approve exactly that. Throws `Failure`.
     package var draft: @Sendable (Act) async throws -> Draft
+    /// Makes the record of an act without logging it, so that its commitment can be named beforehand: `NodeService.prepare`. Throws `Failure`.
+    package var prepare: @Sendable (Act) async throws -> PreparedRecord
+    /// Logs what `prepare` made. Throws `Failure`.
+    package var append: @Sendable (PreparedRecord) async throws -> ActReceipt
     /// Whether a record carries the approvals that its kind needs, for records of this log and of mirrored ones alike: `Registry.checkApprovals`.
     package var checkApprovals: @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void
     /// The approvals that a record of this form and content needs; throws `Failure` where its kind is unknown or its form wrong: `Registry.need`.
@@ -29,17 +33,23 @@ package struct NodeContext: Sendable {
     /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
     package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
+    /// The bytes of a file that is built into the program, by its name there, such as `calendars/us-federal.json`; nil where there is none.
+    package var asset: @Sendable (String) -> [UInt8]?
+
     package init(
         origin: String, url: String, did: String, store: any Store, texts: Texts, now: @escaping @Sendable () -> Instant,
         act: @escaping @Sendable (Act) async throws -> ActReceipt,
         draft: @escaping @Sendable (Act) async throws -> Draft = { _ in throw Failure.notFound("way to draft acts") },
+        prepare: @escaping @Sendable (Act) async throws -> PreparedRecord = { _ in throw Failure.notFound("way to prepare acts") },
+        append: @escaping @Sendable (PreparedRecord) async throws -> ActReceipt = { _ in throw Failure.notFound("way to log what was prepared") },
         checkApprovals: @escaping @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void = { _, _, _ in },
         need: @escaping @Sendable (Record) throws -> ApprovalNeed = { _ in .none },
         host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties")
         },
         exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil },
         credential: @escaping @Sendable (JSON, String, Instant) async throws -> JSON = { _, _, _ in throw Failure.notFound("way to sign credentials")
-        }
+        },
+        asset: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.origin = origin
         self.url = url
@@ -49,10 +59,12 @@ package struct NodeContext: Sendable {
         self.now = now
         self.act = act
         self.draft = draft
+        (self.prepare, self.append) = (prepare, append)
         self.checkApprovals = checkApprovals
         self.need = need
         self.host = host
         self.exhibit = exhibit
         self.credential = credential
+        self.asset = asset
     }
 }

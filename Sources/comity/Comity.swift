@@ -16,7 +16,7 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, WitnessCommand.self, PartyCommand.self, PublishCommand.self, EraseCommand.self, PeerCommand.self,
-            AgreementCommand.self,
+            AgreementCommand.self, ObligationsCommand.self,
             AuditCommand.self, VerifyCommand.self, ReceiptCommand.self,
             MandateCommand.self,
             RulesCommand.self, DecideCommand.self,

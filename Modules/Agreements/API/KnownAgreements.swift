@@ -57,18 +57,19 @@ package struct KnownAgreements {
         return found
     }
 
-    /// Everything that was said about an offered text, oldest first. Only what a party to it said counts, but for outcomes, which the decider says.
+    /// Everything that was said about an offered text, oldest first. Only what a party to it said counts, but for outcomes and receipts, which the decider
+    /// says; an outcome may name the negotiation, since it can be made before there is a text.
     package func acts(about offer: KnownOffer, kinds: [String] = []) throws -> [KnownAct] {
         var seen: Set<RecordID> = []
         let marks = kinds.isEmpty ? "" : " AND kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
         return try transaction.query(
             "SELECT id, origin, position, sealed, kind, issuer, stated_at, agreement, digest, about, word, day, until, body FROM agreement_acts "
-                + "WHERE agreement = ?\(marks) ORDER BY stated_at, position, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin",
-            [.blob(offer.id.bytes)] + kinds.map { .text($0) } + [.text(origin)]
+                + "WHERE (agreement = ? OR agreement = ? AND kind = 'agreement-outcome.v1')\(marks) ORDER BY stated_at, position, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin",
+            [.blob(offer.id.bytes), .blob(offer.negotiation.bytes)] + kinds.map { .text($0) } + [.text(origin)]
         ).compactMap { row in
             guard let act = Self.act(row) else { return nil }
-            let isOutcome = act.kind == "agreement-outcome.v1"
-            guard isOutcome ? act.origin == offer.decidingLog : offer.parties.contains(act.issuer) else { return nil }
+            let isDeciders = act.kind == "agreement-outcome.v1" || act.kind == "agreement-receipt.v1"
+            guard isDeciders ? act.origin == offer.decidingLog : offer.parties.contains(act.issuer) else { return nil }
             return seen.insert(act.id).inserted ? act : nil
         }
     }

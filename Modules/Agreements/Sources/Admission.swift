@@ -1,6 +1,9 @@
 import AgreementsAPI
 import Canon
 import Conclusion
+import Drafting
+import EnvoysAPI
+import Mandates
 import Node
 import Pages
 import Signing
@@ -11,10 +14,14 @@ struct AgreementAdmission {
     let record: Record
     let place: RecordPlace
     let known: KnownAgreements
+    let transaction: any ReadTransaction
+    /// Whether a signature needs a mandate that covers the text.
+    let demandsMandate: Bool
 
-    static func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+    static func admit(_ record: Record, at place: RecordPlace, demandsMandate: Bool, in transaction: any ReadTransaction) throws {
         let known = KnownAgreements(origin: place.origin, in: transaction) { _ in true }
-        let admission = AgreementAdmission(record: record, place: place, known: known)
+        let admission = AgreementAdmission(
+            record: record, place: place, known: known, transaction: transaction, demandsMandate: demandsMandate)
         switch record.kind {
         case AgreementKinds.offer: try admission.offer(Offer(record.subject))
         case AgreementKinds.notice: try admission.notice(PublicNotice(record.subject))
@@ -22,7 +29,7 @@ struct AgreementAdmission {
         }
     }
 
-    private func refusal(_ status: Int, _ code: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
+    func refusal(_ status: Int, _ code: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
         Failure(
             status: status, code: "agreement." + code, pointer: pointer, detail: "\(pointer) \(en)",
             words: ["en": "\(pointer) \(en)", "zh-Hans": "\(pointer) \(zh)"])
@@ -85,7 +92,7 @@ struct AgreementAdmission {
                 422, "unknown", pointer, "names no offer known here; it may not have arrived yet: check the name, or try again later",
                 "所指要约在此处未知，可能尚未送达；请核对名称或稍后再试")
         }
-        if record.kind != AgreementKinds.outcome {
+        if record.kind != AgreementKinds.outcome, record.kind != AgreementKinds.receipt {
             guard offer.parties.contains(record.issuer) else {
                 throw refusal(
                     403, "stranger", "/issuer", "is no party of this agreement; only its parties speak about it here", "不是本协议的当事方；此处只有当事方可以作出声明")
@@ -98,6 +105,7 @@ struct AgreementAdmission {
         }
         switch record.kind {
         case AgreementKinds.signature: try signature(act, offer)
+        case AgreementKinds.receipt: try receipt(act, offer)
         case AgreementKinds.outcome: try outcome(act, offer)
         default: try later(act, offer)
         }
@@ -130,52 +138,18 @@ struct AgreementAdmission {
         guard !earlier.contains(where: { $0.issuer == record.issuer && $0.origin == place.origin && $0.id != record.id }) else {
             throw refusal(409, "signature.twice", "/issuer", "has signed this text already", "已签署该文本")
         }
-    }
-
-    /// The decider says one thing only, and *concluded* only when all have signed in time.
-    private func outcome(_ act: AgreementAct, _ offer: KnownOffer) throws {
-        guard place.origin == offer.decidingLog else {
-            throw refusal(
-                403, "outcome.log", "/credentialSubject/agreement",
-                "is decided in the log \(offer.decidingLog); only the node that keeps it appends the outcome",
-                "由日志 \(offer.decidingLog) 决定；仅维护该日志的节点可追加结果")
-        }
-        guard record.issuer == "did:web:" + place.origin.replacing(":", with: "%3A") else {
-            throw refusal(403, "outcome.issuer", "/issuer", "must be the node that keeps the deciding log", "必须是维护决定日志的节点")
-        }
-        guard try known.acts(about: offer, kinds: [AgreementKinds.outcome]).isEmpty else {
-            throw refusal(409, "outcome.twice", "/credentialSubject/agreement", "has an outcome already, and there is exactly one", "已有结果，且结果只能有一个")
-        }
-        let signed = try known.signedByAll(offer)
-        guard act.word == "lapsed" || signed != nil else {
-            throw refusal(409, "outcome.unsigned", "/credentialSubject/outcome", "cannot be concluded before every party has signed", "各方均签署之前不能缔结")
-        }
-        guard act.word == "lapsed" || place.at <= offer.signBy else {
-            throw refusal(
-                409, "outcome.late", "/credentialSubject/outcome", "cannot be concluded after signBy, \(offer.signBy)",
-                "签署截止时间 \(offer.signBy) 之后不能缔结")
-        }
-        if act.word == "concluded" {
-            let signatures = try known.acts(about: offer, kinds: [AgreementKinds.signature]).filter { KnownAgreements.names($0, offer) }
-            let rests = Set(record.refersTo)
-            let named = signatures.filter { rests.contains(RecordReference(id: $0.id, digest: $0.digest)) }.map(\.issuer)
-            guard rests.contains(RecordReference(id: offer.id, digest: offer.digest)), Set(named).isSuperset(of: offer.parties) else {
-                throw refusal(
-                    422, "outcome.refersTo", "/refersTo", "must name the offer and a signature of every party, each by id and digest",
-                    "必须以名称和摘要指明要约及各方的签署")
-            }
-        }
-        guard act.word == "concluded" || signed == nil || place.at > offer.signBy else {
-            throw refusal(
-                409, "outcome.firm", "/credentialSubject/outcome", "cannot be lapsed while all signatures are firm; conclude it",
-                "各方签署均有效期间不能宣告失效；请予缔结")
-        }
+        guard demandsMandate, let text = try text(of: offer) else { return }
+        let powers = SigningPowers(text: text, known: LoggedMandates(origin: place.origin, in: transaction), transaction: transaction)
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        if let refusal = try powers.check(record, at: here).refusal { throw refusal }
     }
 
     private func later(_ act: AgreementAct, _ offer: KnownOffer) throws {
         switch record.kind {
         case AgreementKinds.fulfilment, AgreementKinds.alarm:
-            guard try known.duties(of: offer).contains(where: { $0.id == act.about }) else {
+            // The agreement's own end is no duty, and both sides are reminded of it.
+            let isEnd = record.kind == AgreementKinds.alarm && act.about == WarningsPart.end
+            guard try isEnd || known.duties(of: offer).contains(where: { $0.id == act.about }) else {
                 throw refusal(
                     422, "duty.unknown", "/credentialSubject/obligation", "is no duty of this agreement; take its name from the agreement's page",
                     "不是本协议的义务；请以协议页面所示名称为准")

@@ -8,7 +8,8 @@ import Pages
 import Signing
 import Store
 
-/// The duties of agreements that all parties have signed, with their due dates: what pages, calendars and figures go by.
+/// The duties of agreements that are in force, or were, with their due dates: what pages, calendars and figures go by. What is undecided is performed by
+/// nobody.
 struct DutyList {
     let index: DueIndex
     /// By the name of the agreement.
@@ -17,27 +18,48 @@ struct DutyList {
     /// How far ahead due dates are laid out, in days.
     static let horizonDays = 3_660
 
-    /// The duties of these offers, as far as all parties have signed them.
+    /// The duties of these offers, as far as they are in force.
     init(_ offers: [KnownOffer], _ known: KnownAgreements, _ view: ReaderView) throws {
         var cases: [ObligationCase] = []
         var byName: [String: KnownOffer] = [:]
         for offer in offers {
-            guard let signed = try known.signedByAll(offer) else { continue }
+            guard let concluded = try DutyList.concluded(offer, known, view) else { continue }
             byName[offer.id.description] = offer
-            cases += try DutyList.cases(offer, signedOn: signed.date, known)
+            cases += try DutyList.cases(offer, concluded, known, view)
         }
         let horizon = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + DutyList.horizonDays)
-        index = DueIndex(cases, horizon: horizon)
+        index = DueIndex(cases, horizon: horizon, shelf: HolidayShelf.of(view.context))
         self.offers = byName
     }
 
-    private static func cases(_ offer: KnownOffer, signedOn day: CalendarDate, _ known: KnownAgreements) throws -> [ObligationCase] {
-        let acts = try known.acts(about: offer)
-        let term = try term(offer, signedOn: day, acts)
-        let happenings = acts.filter { $0.kind == AgreementKinds.happening }.compactMap { act -> Happening? in
-            guard let event = act.about, let day = act.day else { return nil }
-            return Happening(event: event, id: act.id.uuid, date: day, isExtended: act.subject["extended"]?.bool == true)
+    /// The outcome by which it came into force; nil where it is not in force.
+    static func concluded(_ offer: KnownOffer, _ known: KnownAgreements, _ view: ReaderView) throws -> KnownAct? {
+        let outcome = try known.acts(about: offer, kinds: [AgreementKinds.outcome]).min { $0.position < $1.position }
+        guard let outcome, outcome.word == "concluded" else { return nil }
+        let standing = try Standing.of(offer, isLast: true, known: known, view) {
+            try RecordLookup.at(offer.position, of: offer.origin, origin: view.home, in: view.transaction)?.record
         }
+        return standing.isInForce ? outcome : nil
+    }
+
+    /// When it was concluded: what the outcome states, but for one that was made before the text, which states nothing that counts; then when it was logged.
+    static func moment(of outcome: KnownAct, _ offer: KnownOffer, _ view: ReaderView) throws -> Instant {
+        guard outcome.statedAt < offer.statedAt else { return outcome.statedAt }
+        return try LogView(outcome.origin, home: view.home, in: view.transaction).loggedAt(outcome.position) ?? outcome.statedAt
+    }
+
+    private static func cases(_ offer: KnownOffer, _ concluded: KnownAct, _ known: KnownAgreements, _ view: ReaderView) throws -> [ObligationCase] {
+        let acts = try known.acts(about: offer)
+        let day = try moment(of: concluded, offer, view).date
+        let term = try term(offer, from: day, acts)
+        // The conclusion itself is something that a time limit may be counted from.
+        let beginning = Happening(event: "concluded", id: concluded.id.uuid, date: day)
+        let happenings =
+            [beginning]
+            + acts.filter { $0.kind == AgreementKinds.happening }.compactMap { act -> Happening? in
+                guard let event = act.about, let day = act.day else { return nil }
+                return Happening(event: event, id: act.id.uuid, date: day, isExtended: act.subject["extended"]?.bool == true)
+            }
         return try known.duties(of: offer).compactMap { duty -> ObligationCase? in
             // A duty without a time, or with a rule that cannot be counted, is shown with the agreement and stands on no day.
             guard let rule = duty.rule.flatMap({ try? DueRule($0) }) else { return nil }
@@ -64,7 +86,7 @@ struct DutyList {
     }
 
     /// From its first day to its last; extensions, renewals and terminations that count move the end.
-    private static func term(_ offer: KnownOffer, signedOn day: CalendarDate, _ acts: [KnownAct]) throws -> Calendars.Term {
+    static func term(_ offer: KnownOffer, from day: CalendarDate, _ acts: [KnownAct]) throws -> Calendars.Term {
         let from = offer.from ?? day
         var through = offer.end ?? offer.length.flatMap { Span($0) }?.end(from: from)
         for act in acts.filter({ $0.kind == AgreementKinds.event }).sorted(by: { $0.statedAt < $1.statedAt }) {

@@ -9,9 +9,12 @@ package struct AgreementsModule: Module {
     package let name = "agreements"
     package let kinds: [RecordKind]
     package let tables = AgreementProjection.tables
+    package var localTables: [String] { PreparedOutcomes.creation + PublishedCalendars.creation }
+    private let demandsMandate: Bool
 
-    /// - Parameter signing: the approvals that a signature needs: one envoy's, unless told otherwise.
+    /// - Parameter signing: the approvals that a signature needs: one envoy's, unless told otherwise. Where it needs any, it needs a mandate as well.
     package init(signing: ApprovalNeed = ApprovalNeed(count: 1, roles: ["envoy"])) {
+        demandsMandate = signing.count > 0
         kinds =
             [
                 RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate),
@@ -23,7 +26,7 @@ package struct AgreementsModule: Module {
     package func rows(for record: Record) -> [DerivedRow] { AgreementProjection.rows(for: record) }
 
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
-        try AgreementAdmission.admit(record, at: place, in: transaction)
+        try AgreementAdmission.admit(record, at: place, demandsMandate: demandsMandate, in: transaction)
     }
 
     package var routes: [Route] {
@@ -41,6 +44,22 @@ package struct AgreementsModule: Module {
             Route(
                 "GET", "/agreements/:uuid", summary: "One version of an agreement: text, changes, findings, signatures, life, duties and concerns.",
                 handler: AgreementPage.answer),
+            Route(
+                "GET", "/agreements/:uuid/print", summary: "An agreement on paper: its languages side by side, its digest and its signatures.",
+                handler: PrintPage.answer),
+            Route(
+                "GET", "/agreements/:uuid/conclusion.json", summary: "Everything held here about the conclusion, for whoever judges it offline.",
+                handler: ConclusionPart.file),
+            Route(
+                "POST", "/agreements/seen", access: .signedIn(), summary: "Record that a party has seen a reminder of an end or of a duty.",
+                handler: WarningsPart.seen),
+            Route(
+                "POST", "/api/v1/agreements/beginning", access: .operatorToken,
+                summary: "Make the outcomes of a negotiation that this node's log decides: {parties, signBy, neutrals?, sealed?}.",
+                handler: ConclusionPart.begin),
+            Route(
+                "POST", "/api/v1/agreements/:uuid/conclude", access: .operatorToken,
+                summary: "Enter the signatures that have come in, and append the outcome when it is time.", handler: ConclusionPart.conclude),
             Route("GET", "/api/v1/agreements", summary: "Agreements as JSON, newest first, paged.", handler: AgreementsJSON.list),
             Route("GET", "/api/v1/agreements/due", summary: "Duties of a party and towards it, as JSON.", handler: DuePage.json),
             Route(
@@ -57,11 +76,12 @@ package struct AgreementsModule: Module {
 
     package var homeSections: [HomeSection] { [HomeSection("agreements/recent", order: 25, model: AgreementListPage.home)] }
 
-    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {
-        kind == AgreementKinds.offer ? "/agreements/" + id.uuid : nil
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        // Alone on a page, and before anybody approves it, the whole text is shown; among others, where it stands.
+        try (wish.isAlone ? nil : AgreementExhibit.make(found, for: reader)) ?? FormsExhibit.make(found, wish, for: reader)
     }
 
-    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
-        try FormsExhibit.make(found, wish, for: reader)
+    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {
+        kind == AgreementKinds.offer ? "/agreements/" + id.uuid : nil
     }
 }

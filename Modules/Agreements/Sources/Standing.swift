@@ -9,8 +9,8 @@ import Store
 
 /// How far an agreement has come, from what stands in the logs that are known here.
 ///
-/// The whole verdict, from journals too, is `Conclusion.judge`; this one goes by the neutrals' cosignatures under the deciding log, which each of them
-/// signed with its time. It says *in force* on the same grounds, and *not in force* only where the decider said lapsed; all else is undecided.
+/// Once there is something to conclude, it is the verdict of `ConclusionRule` on the deciding log and the neutrals' journals as this node holds them; another
+/// node with the same logs finds the same.
 enum Standing: Sendable, Hashable {
     /// Offered; nobody has signed this version, or not all have.
     case open(signed: Int, of: Int)
@@ -18,20 +18,14 @@ enum Standing: Sendable, Hashable {
     case superseded
     /// `signBy` has passed and not all have signed.
     case expired
-    case inForce(seen: Int, of: Int)
-    case notInForce
-    case undecided(Reason)
-
-    enum Reason: String, Sendable { case noOutcome, notYetSeen, noNeutrals, past }
+    case judged(ConclusionAnswer)
 
     var key: String {
         switch self {
         case .open: "open"
         case .superseded: "superseded"
         case .expired: "expired"
-        case .inForce: "inForce"
-        case .notInForce: "notInForce"
-        case .undecided(let reason): "undecided." + reason.rawValue
+        case .judged(let answer): answer.verdict.rawValue
         }
     }
 
@@ -39,32 +33,36 @@ enum Standing: Sendable, Hashable {
         switch self {
         case .open: .waiting
         case .superseded: .neutral
-        case .expired, .notInForce: .stop
-        case .inForce: .good
-        case .undecided: .unknown
+        case .expired: .stop
+        case .judged(let answer):
+            switch answer.verdict {
+            case .inForce: .good
+            case .notInForce: .stop
+            case .undecided: .unknown
+            }
         }
     }
 
-    static func of(_ offer: KnownOffer, isLast: Bool, clause: ConclusionClause?, known: KnownAgreements, _ view: ReaderView) throws -> Standing {
+    /// The verdict and what it rests on, where there is one.
+    var answer: ConclusionAnswer? {
+        guard case .judged(let answer) = self else { return nil }
+        return answer
+    }
+
+    var isInForce: Bool { answer?.verdict == .inForce }
+
+    /// - Parameter text: reads the record of the offered text; asked only when something is to be judged that was not judged before.
+    static func of(
+        _ offer: KnownOffer, isLast: Bool, known: KnownAgreements, _ view: ReaderView, text: () throws -> Record?
+    ) throws -> Standing {
         let signatures = try known.acts(about: offer, kinds: [AgreementKinds.signature]).filter { KnownAgreements.names($0, offer) }
-        let signed = Set(signatures.map(\.issuer)).count
-        guard try known.signedByAll(offer) != nil else {
+        let signed = Set(signatures.map(\.issuer))
+        guard signed.isSuperset(of: offer.parties) else {
             if !isLast { return .superseded }
-            return view.now > offer.signBy ? .expired : .open(signed: signed, of: offer.parties.count)
+            return view.now > offer.signBy ? .expired : .open(signed: signed.count, of: offer.parties.count)
         }
-        guard let outcome = try known.acts(about: offer, kinds: [AgreementKinds.outcome]).min(by: { $0.position < $1.position }) else {
-            return .undecided(view.now > offer.signBy ? .past : .noOutcome)
-        }
-        if outcome.word == "lapsed" { return .notInForce }
-        guard let clause, !clause.neutrals.isEmpty else { return .undecided(.noNeutrals) }
-        guard let found = try RecordLookup.at(outcome.position, of: outcome.origin, origin: view.home, in: view.transaction) else {
-            return .undecided(.notYetSeen)
-        }
-        let names = Set(clause.neutrals.map(\.name))
-        let seen = Set(
-            try Clocks(of: found, in: view.transaction).sightings.filter { names.contains($0.origin) && $0.at <= offer.signBy }.map(\.origin))
-        return seen.count >= clause.needed
-            ? .inForce(seen: seen.count, of: clause.neutrals.count) : .undecided(view.now > offer.signBy ? .past : .notYetSeen)
+        let answer = try ConclusionVerdicts.shared.answer(offer, view.context, in: view.transaction, text: text)
+        return answer.map { .judged($0) } ?? .open(signed: signed.count, of: offer.parties.count)
     }
 }
 
@@ -72,7 +70,9 @@ extension AgreementReader {
     /// How the conclusion is agreed in the text.
     var clause: ConclusionClause? { try? Offer.clause(of: text) }
 
-    func standing() throws -> Standing { try Standing.of(offer, isLast: !isSuperseded, clause: clause, known: known, view) }
+    func standing() throws -> Standing {
+        try Standing.of(offer, isLast: !isSuperseded, known: known, view) { found.record }
+    }
 
     /// The day on which it was concluded, or signed by all.
     private var concluded: KnownAct? { acts(AgreementKinds.outcome).first { $0.word == "concluded" } }
@@ -92,7 +92,7 @@ extension AgreementReader {
         func add(_ event: LifeEvent?) { if let event { life.apply(event) } }
         add(LifeEvent(id: offer.id.description, kind: .signed, date: signed.date))
         if let concluded {
-            let day = concluded.statedAt.date
+            let day = try DutyList.moment(of: concluded, offer, view).date
             let term = term(concludedOn: day)
             add(
                 LifeEvent(

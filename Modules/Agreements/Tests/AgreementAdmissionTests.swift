@@ -100,11 +100,15 @@ import Testing
         let offer = try await rig.offered()
         try await rig.sign(offer, by: "optics", number: 2)
         try await rig.sign(offer, by: "alpine", number: 3)
-        rig.provider.clock.advance(seconds: 30 * 86_400)
+        rig.advance(days: 30)
         await refused("agreement.outcome.late") {
             try await rig.conclude(offer, number: 20)
         }
         _ = try await rig.provider.service.act(AgreementActs.outcome(.lapsed, of: offer, id: AgreementRig.id(21)))
+        try rig.follow()
+        // The lapse stands in the log, and is clear to everybody once the neutral saw it.
+        #expect(try await rig.site.json("/api/v1/agreements/\(offer.id.uuid)")["standing"] == "undecided")
+        try await rig.see()
         #expect(try await rig.site.json("/api/v1/agreements/\(offer.id.uuid)")["standing"] == "notInForce")
     }
 

@@ -71,7 +71,7 @@ import Testing
         }
         let empty = try rig.site.html(try await offer([:]))
         #expect(empty.contains("name=\"did.a\"") && empty.contains("value=\"2026-12-23\"") && !empty.contains("[["))
-        var form = ["go": "on", "did.a": rig.optics, "did.b": rig.optics, "signBy": "2026-12-10", "decider": rig.provider.origin, "isPublic": "on"]
+        var form = ["go": "on", "did.a": rig.optics, "did.b": rig.optics, "signBy": "2026-12-10", "isPublic": "on"]
         #expect(try rig.site.html(try await offer(form)).contains("must be different ones"))
         form["did.b"] = rig.alpine
         // A peer whose key was never pinned cannot be named in a text.

@@ -27,7 +27,7 @@ import Testing
         let party = "?party=" + rig.alpine.addingPercentEncodingForPath
         for address in [
             "/agreements", first, "/agreements/due" + party, "/agreements/accountability" + party, "/agreements/new", "/agreements/new?kind=project",
-            "/agreements/due", "/agreements/accountability",
+            "/agreements/due", "/agreements/accountability", first + "/print",
         ] {
             let html = try await rig.site.page(address, language)
             #expect(!html.contains("[["), "a text is missing on \(address): \(html)")
@@ -35,7 +35,7 @@ import Testing
         }
         let page = try await rig.site.page(first, language)
         #expect(page.contains("研究所应至少提前45日") && page.contains("at least 45 days before"))
-        #expect(page.contains(language == .english ? "Undecided" : "未决"))
+        #expect(page.contains(language == .english ? "In force" : "已生效"))
         #expect(page.contains(Multibase.base64URL(offer.textDigest.bytes)))
     }
 

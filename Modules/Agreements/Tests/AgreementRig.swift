@@ -9,27 +9,48 @@ import PageTestKit
 import Pages
 import People
 import Signing
+import Store
 import TestKit
 
 @testable import Agreements
 
-/// Two nodes that follow each other, each with one party, on 23 November 2026: the provider's on port 8080 decides.
+/// The kind in which a neutral says which head it cosigned.
+struct JournalModule: Module {
+    let name = "journal"
+    let kinds = [RecordKind("witnessed.v1") { _ in }]
+    let tables: [DerivedTable] = []
+    func rows(for record: Record) -> [DerivedRow] { [] }
+}
+
+/// Two nodes that follow each other, each with one party, and a neutral, on 23 November 2026: the provider's on port 8080 decides.
 struct AgreementRig {
     let provider: TestNode
     let recipient: TestNode
+    let neutral: TestNode
     let site: PageSite
-    let neutral = SigningKey()
+    /// Where the deciding log stood when the negotiations began.
+    let start: Node.LogHead
 
-    /// Forms look for mandates, and ask people for approval.
-    static let modules: [any Module] = [AgreementsModule(signing: .none), EnvoysModule(), PeopleModule()]
+    /// Forms look for mandates, and ask people for approval: those modules are there unless the test brings its own.
+    static func others(_ more: [any Module]) -> [any Module] {
+        more + [EnvoysModule(), PeopleModule()].filter { module in !more.contains { $0.name == module.name } }
+    }
 
-    init() async throws {
-        provider = try await TestNode(name: "Provider's node", modules: AgreementRig.modules)
-        recipient = try await TestNode(
-            url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: AgreementRig.modules)
+    /// - Parameters:
+    ///   - signing: the approvals that signatures need.
+    ///   - more: what else the two sides' nodes know.
+    init(signing: ApprovalNeed = .none, adding more: [any Module] = []) async throws {
+        let modules: [any Module] = [AgreementsModule(signing: signing), JournalModule()] + AgreementRig.others(more)
+        provider = try await TestNode(name: "Provider's node", modules: modules)
+        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: modules)
+        neutral = try await TestNode(url: "http://localhost:8090", name: "Neutral's node", jurisdiction: "NO", modules: modules)
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")
         try await recipient.host("alpine", names: ["en": "Alpine University", "zh-Hans": "高山大学"], jurisdiction: "CH")
         site = try PageSite(provider)
+        guard let head = try provider.store.readNow({ [provider] in try LogView(provider.origin, home: provider.origin, in: $0).latestHead() }) else {
+            throw Failure.notFound("head")
+        }
+        start = head
         try follow()
     }
 
@@ -40,8 +61,32 @@ struct AgreementRig {
     var alpine: String { recipient.service.address.did(ofParty: "alpine") }
 
     func follow() throws {
-        try provider.mirror(recipient, sealed: true)
-        try recipient.mirror(provider, sealed: true)
+        try provider.mirror(recipient, sealed: true, as: "peer")
+        try recipient.mirror(provider, sealed: true, as: "peer")
+        for node in [provider, recipient] {
+            try node.mirror(neutral, as: "witness")
+            try neutral.mirror(node, as: "peer")
+        }
+    }
+
+    /// The neutral cosigns the newest head of the deciding log and enters that in its own; everybody reads it.
+    func see() async throws {
+        let head = try provider.store.readNow { try LogView(provider.origin, home: provider.origin, in: $0).latestHead() }
+        guard let head else { throw Failure.notFound("head") }
+        _ = try await neutral.service.act(
+            Act(
+                party: nil, kind: "witnessed.v1",
+                subject: [
+                    "logKey": .string(try vkey(provider)), "origin": .string(provider.origin),
+                    "root": .string(Multibase.base64URL(head.checkpoint.root.bytes)), "size": .integer(Int64(head.size)),
+                    "time": .string(neutral.clock.now.description),
+                ]))
+        try follow()
+    }
+
+    /// All clocks go on.
+    func advance(days: Int64) {
+        for node in [provider, recipient, neutral] { node.clock.advance(seconds: days * 86_400) }
     }
 
     /// A text between the two, small and whole.
@@ -84,16 +129,19 @@ struct AgreementRig {
             ])
         let log = try vkey(provider)
         agreement.conclusion = try ConclusionMember([
-            "decider": .string(log), "from": ["root": .string(Multibase.base64URL([UInt8](repeating: 1, count: 32))), "size": 3],
+            "decider": .string(log),
+            "from": [
+                "root": .string(Multibase.base64URL(start.checkpoint.root.bytes)), "size": .integer(Int64(start.size)),
+            ],
             "signBy": .string(signBy),
-            "neutrals": neutrals ? [.string(try NoteVerifier(name: "localhost:8090", key: neutral.publicKey, type: .ed25519).vkey)] : [],
+            "neutrals": neutrals ? [.string(try vkey(neutral))] : [],
             "parties": [["id": .string(optics), "log": .string(log)], ["id": .string(alpine), "log": .string(try vkey(recipient))]],
         ])
         return agreement
     }
 
     /// The key of a node's log, as its policy names it.
-    private func vkey(_ node: TestNode) throws -> String {
+    func vkey(_ node: TestNode) throws -> String {
         try NoteVerifier(name: node.origin, key: try node.service.keys.key(.log, of: node.did).key.publicKey, type: .ed25519).vkey
     }
 
@@ -147,7 +195,7 @@ struct AgreementRig {
         try await sign(offer, by: "optics", number: 2)
         try await sign(offer, by: "alpine", number: 3)
         try await conclude(offer, number: 4)
-        try follow()
+        try await see()
         return offer
     }
 }

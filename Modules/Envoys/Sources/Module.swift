@@ -89,11 +89,11 @@ package struct EnvoysModule: Module {
             Route(
                 "POST", "/api/v1/envoys", access: .operatorToken,
                 summary:
-                    "Appoint an envoy: {party, holder, jobTitle?, name?, showsName?, mandate, validFrom, validUntil, parent?}; places in status lists are drawn here",
+                    "Appoint an envoy: {party, holder, jobTitle?, name?, showsName?, mandate, validFrom, validUntil, parent?, draft?}; places in status lists are drawn here; with draft nothing is logged, and the answer has what people approve",
                 handler: EnvoysJSON.appoint),
             Route(
                 "POST", "/api/v1/envoys/:uuid/status", access: .operatorToken,
-                summary: "Suspend, resume or revoke: {party, change, reason?}; the next version of the list is logged too",
+                summary: "Suspend, resume or revoke: {party, change, reason?, draft?}; the next version of the list is logged too",
                 handler: EnvoysJSON.change),
             Route("GET", "/api/v1/consultations/:uuid", summary: "One consultation as JSON.", handler: EnvoysJSON.consultation),
         ]

@@ -21,8 +21,12 @@ extension Agreement {
         .must("clauses", .list(.object([]), max: 300)),
         .may("conclusion", .object(ConclusionMember.members)), .may("framework", .object(referenceMembers)),
         .may("supersedes", .object(referenceMembers)), .may("value", .money),
-        .may("subjects", .list(.text(40), max: 50)),
+        .may("subjects", .list(.text(40), max: 50)), .may("stages", .list(.choice(stageWords), max: 9)),
         .may("attachments", .list(.object([.must("name", .texts(400)), .must("digest", .text(60))]), max: 50)),
+    ]
+    /// The words of mandates for the stages of the industrial chain (docs/formats/mandate.md).
+    private static let stageWords = [
+        "research", "development", "intellectualProperty", "standards", "investment", "production", "supply", "market", "publicService",
     ]
     private static let referenceMembers: [Shape.Member] = [.must("id", .text(60)), .must("digest", .text(60))]
     /// As for bytes; the bounds of size are the caller's then.
@@ -98,7 +102,8 @@ extension Agreement {
             precedence: precedence, clauses: clauses, conclusion: try ConclusionMember(top["conclusion"]),
             framework: try AgreementReference(top["framework"], at: "/framework"),
             supersedes: try AgreementReference(top["supersedes"], at: "/supersedes"), value: top["value"],
-            subjects: (top["subjects"]?.array ?? []).compactMap(\.string), attachments: attachments)
+            subjects: (top["subjects"]?.array ?? []).compactMap(\.string), stages: (top["stages"]?.array ?? []).compactMap(\.string),
+            attachments: attachments)
     }
 
     private static func distinct(_ names: [String], at pointer: String) throws(DraftError) {

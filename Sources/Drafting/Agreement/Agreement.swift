@@ -18,16 +18,18 @@ package struct Agreement: Hashable, Sendable {
     package var value: JSON?
     /// Subject areas, as dotted codes, for mandates that name them.
     package var subjects: [String]
+    /// Stages of the industrial chain that it concerns, for mandates that name them.
+    package var stages: [String]
     package var attachments: [Attachment]
 
     package init(
         kind: AgreementKind, title: Texts, parties: [Party], languages: [String], precedence: Precedence, clauses: [Clause],
         conclusion: ConclusionMember? = nil, framework: AgreementReference? = nil, supersedes: AgreementReference? = nil, value: JSON? = nil,
-        subjects: [String] = [], attachments: [Attachment] = []
+        subjects: [String] = [], stages: [String] = [], attachments: [Attachment] = []
     ) {
         (self.kind, self.title, self.parties, self.languages, self.precedence) = (kind, title, parties, languages, precedence)
         (self.clauses, self.conclusion, self.framework, self.supersedes) = (clauses, conclusion, framework, supersedes)
-        (self.value, self.subjects, self.attachments) = (value, subjects, attachments)
+        (self.value, self.subjects, self.stages, self.attachments) = (value, subjects, stages, attachments)
     }
 
     /// What is signed: the agreement as JSON, from which reading gives the same value again.
@@ -41,6 +43,7 @@ package struct Agreement: Hashable, Sendable {
         if let supersedes { out["supersedes"] = supersedes.json }
         if let value { out["value"] = value }
         if !subjects.isEmpty { out["subjects"] = .array(subjects.map(JSON.string)) }
+        if !stages.isEmpty { out["stages"] = .array(stages.map(JSON.string)) }
         if !attachments.isEmpty { out["attachments"] = .array(attachments.map(\.json)) }
         return .object(out)
     }

@@ -15,20 +15,37 @@ extension NodeService {
         let id = act.id ?? RecordID(now: now)
         // Repeating an act under the caller's own id must give the old receipt, although a second signature would carry a later time.
         if act.id != nil, let earlier = try await repeated(act, issuer: issuer) { return earlier }
-        return try await sequencer.submit {
-            let record: Record
-            do throws(RecordError) {
-                let draft = Record.draft(
-                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
-                    refersTo: act.refersTo, critical: act.critical, id: id, at: act.statedAt ?? now)
-                record = try readers.with { (reader) throws(RecordError) in
-                    try reader.sign(draft, of: issuer, approvals: act.approvals, created: now, key: held.key)
-                }
-            } catch {
-                throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+        return try await sequencer.submit { try submission(signed(act, issuer: issuer, id: id, now: now, key: held.key)) }
+    }
+
+    private func signed(_ act: Act, issuer: String, id: RecordID, now: Instant, key: SigningKey) throws -> Record {
+        do throws(RecordError) {
+            let draft = Record.draft(
+                kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
+                refersTo: act.refersTo, critical: act.critical, id: id, at: act.statedAt ?? now)
+            return try readers.with { (reader) throws(RecordError) in
+                try reader.sign(draft, of: issuer, approvals: act.approvals, created: now, key: key)
             }
-            return try submission(record)
+        } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
         }
+    }
+
+    /// Makes the record of an act, signed and with its salt, without logging it: so a text can name the commitment that its entry will have. Its form is
+    /// checked; whether it may be logged is asked when it is. Throws `Failure`.
+    package func prepare(_ act: Act) async throws -> PreparedRecord {
+        let act = act.composed
+        let issuer = try await did(of: act.party)
+        let held = try keys.key(.assertionMethod, of: issuer)
+        let now = clock()
+        let record = try signed(act, issuer: issuer, id: act.id ?? RecordID(now: now), now: now, key: held.key)
+        try registry.validate(record)
+        return PreparedRecord(record: record, salt: Commitment.salt())
+    }
+
+    /// Logs a record that `prepare` made, under the very salt that it was given. The same again answers with the old receipt. Throws `Failure`.
+    package func append(_ prepared: PreparedRecord) async throws -> ActReceipt {
+        try await sequencer.submit { try submission(prepared.record, salt: prepared.salt) }
     }
 
     /// What `act` would sign now, with its name and its time fixed: people approve that, and the act is asked for again with their approvals. Throws
@@ -100,10 +117,9 @@ extension NodeService {
         return record
     }
 
-    private func submission(_ record: Record) throws -> Submission {
+    private func submission(_ record: Record, salt: [UInt8] = Commitment.salt()) throws -> Submission {
         let rows = try registry.checkedRows(for: record)
         let sealed = !record.audience.isEmpty
-        let salt = Commitment.salt()
         return Submission(
             record: record, salt: salt, commitment: Commitment.digest(salt: salt, record: record.bytes), sealed: sealed,
             rows: try registry.insertions(of: rows, origin: origin, sealed: sealed))

@@ -36,6 +36,16 @@ extension LogView {
         return LogHead(checkpoint: checkpoint, note: note)
     }
 
+    /// The smallest head of at least this size that is held here; nil if there is none.
+    package func head(atLeast size: UInt64) throws -> LogHead? {
+        let row =
+            isOwn
+            ? try transaction.first("SELECT size FROM checkpoints WHERE size >= ? ORDER BY size LIMIT 1", [SQLValue(size)])
+            : try transaction.first(
+                "SELECT size FROM peer_checkpoints WHERE log = ? AND size >= ? ORDER BY size LIMIT 1", [.text(origin), SQLValue(size)])
+        return try row.flatMap { try head(size: UInt64($0.integer(0))) }
+    }
+
     /// Who cosigned the head of this size and when, as they say, by time.
     package func cosignatures(size: UInt64) throws -> [(name: String, line: String, at: Instant)] {
         let rows =

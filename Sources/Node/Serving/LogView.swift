@@ -58,6 +58,22 @@ package struct LogView {
         return row?.blob(0)
     }
 
+    /// The entries of a range, as far as they are held here without a gap.
+    package func entries(_ range: Range<UInt64>) throws -> [LogEntry] {
+        let condition = "idx >= ? AND idx < ? ORDER BY idx"
+        let bounds = [SQLValue(range.lowerBound), SQLValue(range.upperBound)]
+        let rows =
+            isOwn
+            ? try transaction.query("SELECT idx, entry FROM entries WHERE " + condition, bounds)
+            : try transaction.query("SELECT idx, entry FROM peer_entries WHERE log = ? AND " + condition, [.text(origin)] + bounds)
+        var found: [LogEntry] = []
+        for row in rows {
+            guard UInt64(row.integer(0)) == range.lowerBound + UInt64(found.count), let entry = LogEntry(bytes: row.blob(1)) else { break }
+            found.append(entry)
+        }
+        return found
+    }
+
     /// When an entry was logged; nil if it is not held here.
     package func loggedAt(_ position: UInt64) throws -> Instant? { try entry(position).flatMap { LogEntry(bytes: $0)?.at } }
 

@@ -17,6 +17,8 @@ package final class ReaderView {
     /// Whether sealed records may be shown: the reader carries the operator's token.
     package let seesSealed: Bool
     package let transaction: any ReadTransaction
+    /// What this node would ask of a record: for pages that judge what others have logged.
+    package let context: NodeContext
     private var parties: [String: PartyView?] = [:]
     private var nodes: [String: PartyView]?
 
@@ -29,6 +31,7 @@ package final class ReaderView {
         now = context.now()
         seesSealed = request.isOperator
         self.transaction = transaction
+        self.context = context
     }
 
     package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String { texts(key, language, values) }

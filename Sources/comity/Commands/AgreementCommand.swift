@@ -3,9 +3,10 @@ import Canon
 import Drafting
 import Foundation
 
-struct AgreementCommand: ParsableCommand {
+struct AgreementCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "agreement", abstract: "Look into the text of an agreement.", subcommands: [AgreementCheckCommand.self])
+        commandName: "agreement", abstract: "Look into the text of an agreement, how it stands, and whether it was concluded.",
+        subcommands: [AgreementCheckCommand.self, AgreementStatusCommand.self, AgreementConclusionCommand.self])
 }
 
 struct AgreementCheckCommand: ParsableCommand {

@@ -35,8 +35,13 @@ final class Demo {
         try await step("The nodes are introduced, pin one another's keys, follow and witness one another") { try await story.introduce() }
         try await step("One cooperation is opened, and joined from the other side") { try await story.open() }
         try await step("Why: the figures. Will we: the history. Both signed, each by one side") { try await story.bringEvidence() }
+        try await step("Each side says who may approve for it: people with keys of their own, which no server has") { try await story.enrol() }
         try await step("Each side appoints an envoy, under a mandate that the other side can check") { try await story.appointEnvoys() }
         try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") { try await story.publishNotices() }
+        try await step("An agreement in two languages is offered, answered with one change, and signed by both envoys") {
+            try await story.negotiate()
+        }
+        try await step("The deciding log concludes it, and the neutral witness sees that in time") { try await story.conclude() }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")
         let sound = try await DemoCheck(story: story, nodes: nodes, folder: folder).run()
@@ -56,6 +61,7 @@ final class Demo {
             The same in Chinese:      \(page)?lang=zh-Hans
             From the other side:      \(nodes[1].url)/cooperations/\(story.cooperation?.uuid ?? "")
             The witness:              \(nodes[2].url)
+            The agreement:            \(nodes[1].url)/agreements/\(story.agreed?.uuid ?? "")
             Tamper with a copy:       \(nodes[0].url)/tamper
             Audit it yourself:        comity audit \(nodes[0].url)
 

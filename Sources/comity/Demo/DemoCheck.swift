@@ -14,6 +14,7 @@ struct DemoCheck {
         sound = try receipt() && sound
         sound = try rebuild() && sound
         sound = try tamper() && sound
+        sound = try await DemoAgreementCheck(story: story, nodes: nodes, folder: folder).run() && sound
         return sound
     }
 
@@ -64,7 +65,9 @@ struct DemoCheck {
         return say(caught.status == 1, "in a copy one word of one record was changed, and the audit named it")
     }
 
-    private func say(_ holds: Bool, _ what: String) -> Bool {
+    private func say(_ holds: Bool, _ what: String) -> Bool { DemoCheck.say(holds, what) }
+
+    static func say(_ holds: Bool, _ what: String) -> Bool {
         Terminal.say("  \(holds ? "✓" : "✗") \(what)")
         return holds
     }

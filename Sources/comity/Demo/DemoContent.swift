@@ -9,6 +9,9 @@ struct DemoContent: Sendable {
     let timeline: JSON
     /// The envoys' mandates.
     let envoys: [JSON]
+    /// The text that is offered first, and what the other side changes in it.
+    let agreement: JSON
+    let counter: JSON
     private let assets = EmbeddedAssets()
 
     init() throws {
@@ -16,6 +19,8 @@ struct DemoContent: Sendable {
         notices = try DemoContent.read("demo/notices.json", assets)["notices"]?.array ?? []
         coauthorship = try DemoContent.read("demo/coauthorship.json", assets)
         timeline = try DemoContent.read("demo/sta-timeline.json", assets)
+        agreement = try DemoContent.read("demo/agreement.json", assets)
+        counter = try DemoContent.read("demo/agreement-counter.json", assets)
         envoys = try DemoContent.read("demo/envoys.json", assets).array ?? []
     }
 

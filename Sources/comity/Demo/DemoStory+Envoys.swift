@@ -1,27 +1,31 @@
 import Canon
 import CooperationsAPI
-import Foundation
+import Node
 import Signing
 
 extension DemoStory {
     /// Each side appoints its envoy, under a mandate that the other side can check, and attaches it to the question whether there is the will.
     ///
-    /// The envoys are persons with clients of their own: their keys are made here, stay in this process and are gone with it.
+    /// A mandate is held by the key of the envoy's own client, which is the one that the party's roster has.
     func appointEnvoys() async throws {
-        let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = SystemClock.now()
         for plan in content.envoys {
-            guard let party = plan["party"]?.string, let home = homes[party], let mandate = plan["mandate"], let days = plan["days"]?.integer else {
-                throw CommandError("Demo/envoys.json has an entry without party, mandate or days")
-            }
-            let receipt = try await home.client.act(
+            guard let party = plan["party"]?.string, let home = homes[party], let mandate = plan["mandate"], let days = plan["days"]?.integer,
+                let key = plan["key"]?.string, let person = people[key], let administrator = people[party + "-administrator"]
+            else { throw CommandError("Demo/envoys.json has an entry without key, party, mandate or days") }
+            // The node draws the places in the status lists and gives the act; the party's administrator approves exactly that.
+            let drafted = try await home.client.act(
                 "/api/v1/envoys",
                 [
-                    "party": .string(party), "holder": .string(DIDKey.did(for: SigningKey().publicKey)), "jobTitle": plan["jobTitle"] ?? [:],
+                    "draft": true,
+                    "party": .string(party), "holder": .string(DIDKey.did(for: person.key.publicKey)), "jobTitle": plan["jobTitle"] ?? [:],
                     "legalBasis": plan["legalBasis"] ?? [:], "mandate": mandate, "validFrom": .string(now.description),
                     "validUntil": .string(now.adding(seconds: days * 86_400).description),
                 ])
-            remember(receipt, as: plan["key"]?.string ?? party)
-            try await attach(receipt, to: .will, by: party)
+            guard let body = drafted["act"] else { throw CommandError("\(home.url) gave no act to approve") }
+            let receipt = try await act(approved(ActRoutes.act(body.canonicalBytes), by: administrator))
+            remember(receipt, as: key)
+            if plan["isShown"]?.bool != false { try await attach(receipt, to: .will, by: party) }
         }
     }
 }

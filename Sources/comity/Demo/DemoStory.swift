@@ -15,6 +15,11 @@ final class DemoStory {
     private(set) var cooperation: RecordID?
     /// The records that were published, by their local names.
     private(set) var published: [String: JSON] = [:]
+    /// The people who approve, by what they are to the story.
+    var people: [String: DemoPerson] = [:]
+    /// The agreement that both sides signed, and what was refused on the way.
+    var agreed: RecordID?
+    var refusal: JSON?
 
     init(content: DemoContent, nodes: [String: DemoNode]) {
         self.content = content
@@ -110,7 +115,7 @@ final class DemoStory {
     }
 
     /// Sends an act to the node that hosts its party.
-    private func act(_ act: Act) async throws -> JSON {
+    func act(_ act: Act) async throws -> JSON {
         guard let party = act.party, let home = homes[party] else { throw CommandError("the story names a party that no node hosts") }
         return try await home.client.act("/api/v1/acts", act.json)
     }
@@ -129,7 +134,7 @@ final class DemoStory {
     }
 
     /// Waits until the node of a party has followed the log in which a record stands.
-    private func known(_ id: RecordID, to party: String) async throws {
+    func known(_ id: RecordID, to party: String) async throws {
         guard let home = homes[party] else { return }
         for _ in 0..<600 {
             if try await home.client.get("/api/v1/records/\(id.uuid)").status == 200 { return }

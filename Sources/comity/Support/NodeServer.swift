@@ -51,9 +51,10 @@ struct NodeServer {
         let context = NodeContext(
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
             act: { try await service.act($0) },
-            draft: { try await service.draft($0) }, checkApprovals: registry.checkApprovals, need: registry.need,
+            draft: { try await service.draft($0) }, prepare: { try await service.prepare($0) }, append: { try await service.append($0) },
+            checkApprovals: registry.checkApprovals, need: registry.need,
             host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit,
-            credential: { try await service.credential($0, by: $1, created: $2) })
+            credential: { try await service.credential($0, by: $1, created: $2) }, asset: { assets[$0]?.bytes })
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(
@@ -74,6 +75,7 @@ struct NodeServer {
             }
         }
         var services: [any Service] = [StoreKeeper(node: service), listener] + federation.services
+        if !options.witnessOnly { services.append(AgreementKeeper(context: context)) }
         if options.whileInput { services.append(InputWatch()) }
         if let metricsPort = try settings.number("metrics.port", in: 1...65_535) {
             services.append(MetricsListener(registry: NodeServer.metrics, port: metricsPort).application())

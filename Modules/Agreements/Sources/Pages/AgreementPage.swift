@@ -23,20 +23,20 @@ enum AgreementPage {
     private static func model(_ reader: AgreementReader) throws -> JSON {
         let view = reader.view
         let standing = try reader.standing()
+        let judged = try reader.judgedSignatures()
         let base = try reader.view.request.query["from"].flatMap { RecordID(uuid: $0) }.flatMap { id in
             try reader.versions.first { $0.id == id }.flatMap { try reader.text(of: $0) }
         }
         var model: JSONObject = [
             "masthead": try masthead(reader, standing),
-            "verdict": [
-                "tone": .string(standing.tone == .unknown ? "waiting" : standing.tone.rawValue), "id": "verdict",
-                "title": .string(words(standing, "title", view)), "text": .string(words(standing, "text", view)),
-            ],
+            "verdict": verdict(standing, view), "conclusion": try ConclusionPart.model(reader, standing),
+            "warnings": .array(try WarningsPart.model(reader)),
             "isExample": .bool(reader.text.clauses.contains { $0.template?.changed == false }),
             "languages": .array(reader.text.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
             "clauses": .array(try reader.text.clauses.enumerated().map { try TextPart.clause($1, number: $0 + 1, reader) }),
             "findings": FindingsPart.model(AgreementCheck.all(reader.text), reader.text, view),
-            "versions": .array(try versions(reader)), "signatures": try signatures(reader).model,
+            "versions": .array(try versions(reader)), "signatures": try SignaturesPart.table(reader, judged).model,
+            "checks": .array(try SignaturesPart.checks(reader, judged)),
             "digest": .string(reader.offer.textDigest.multibase),
             "digests": .array(
                 reader.text.languages.map {
@@ -50,24 +50,34 @@ enum AgreementPage {
                 language: LanguageTag.best(reader.offer.title, for: view.language)?.tag) ?? .null,
             "recordHref": .string("/records/" + reader.offer.id.uuid), "uuid": .string(reader.offer.id.uuid),
             "precedence": .string(precedence(reader.text, view)), "jsonHref": .string("/api/v1/agreements/" + reader.offer.id.uuid),
+            "printHref": .string("/agreements/\(reader.offer.id.uuid)/print"),
         ]
         if let base { model["redline"] = RedlinePart.model(Redline(from: base, to: reader.text), reader.text.languages, view) }
         return .object(model)
     }
 
+    /// The values of the component `notification`.
+    static func verdict(_ standing: Standing, _ view: ReaderView) -> JSON {
+        [
+            "tone": .string(standing.tone == .unknown ? "waiting" : standing.tone.rawValue), "id": "verdict",
+            "title": .string(words(standing, "title", view)), "text": .string(words(standing, "text", view)),
+        ]
+    }
+
     static func words(_ standing: Standing, _ part: String, _ view: ReaderView) -> String {
-        var values: [String: String] = [:]
         switch standing {
-        case .open(let signed, let all): values = ["signed": view.formats.number(signed), "all": view.formats.number(all)]
-        case .inForce(let seen, let all): values = ["seen": view.formats.number(seen), "all": view.formats.number(all)]
-        default: break
+        case .open(let signed, let all):
+            return view("agreements.standing.open.\(part)", ["signed": view.formats.number(signed), "all": view.formats.number(all)])
+        case .judged(let answer):
+            if part == "text" { return view.sentences(answer.reasons.prefix(1).compactMap { $0.words[view.language.rawValue] }) }
+            return view("agreements.standing.\(answer.verdict.rawValue).title")
+        case .superseded, .expired: return view("agreements.standing.\(standing.key).\(part)")
         }
-        return view("agreements.standing.\(standing.key).\(part)", values)
     }
 
     static func chip(_ standing: Standing, _ view: ReaderView) -> Chip { Chip(standing.tone, words(standing, "title", view)) }
 
-    private static func precedence(_ text: Agreement, _ view: ReaderView) -> String {
+    static func precedence(_ text: Agreement, _ view: ReaderView) -> String {
         switch text.precedence {
         case .equal: view("agreements.precedence.equal")
         case .treaty33: view("agreements.precedence.treaty33")
@@ -75,7 +85,7 @@ enum AgreementPage {
         }
     }
 
-    private static func masthead(_ reader: AgreementReader, _ standing: Standing) throws -> JSON {
+    static func masthead(_ reader: AgreementReader, _ standing: Standing) throws -> JSON {
         let view = reader.view
         var facts: [JSON] = []
         func add(_ key: String, _ date: CalendarDate?) {
@@ -119,34 +129,7 @@ enum AgreementPage {
         }
     }
 
-    private static func signatures(_ reader: AgreementReader) throws -> Table {
-        let view = reader.view
-        let signed = reader.signatures
-        return Table(
-            caption: view("agreements.signatures.title"),
-            columns: ["party", "signed", "mandate", "record"].map { .init(view("agreements.signatures." + $0)) },
-            rows: try reader.offer.parties.map { party in
-                guard let act = signed[party] else {
-                    return [
-                        .init(try view.name(party)), .init(view("agreements.signatures.notYet")), .init(""), .init(""),
-                    ]
-                }
-                return [
-                    .init(try view.name(party)), .init(view.formats.date(act.statedAt.date)), try mandate(of: act, reader),
-                    .init(view("agreements.signatures.see"), href: "/records/" + act.id.uuid),
-                ]
-            })
-    }
-
-    /// The mandate that the signature names, or that it names none.
-    private static func mandate(of act: KnownAct, _ reader: AgreementReader) throws -> Table.Cell {
-        let view = reader.view
-        guard let id = act.about.flatMap({ RecordID(uuid: $0) }) else { return .init(view("agreements.signatures.noMandate")) }
-        let title = try FormsMandate.title(id, view)
-        return .init(title.text, href: "/envoys/" + id.uuid, language: title.tag)
-    }
-
-    private static func outside(_ reader: AgreementReader) throws -> [JSON] {
+    static func outside(_ reader: AgreementReader) throws -> [JSON] {
         let view = reader.view
         return try reader.acts(AgreementKinds.outside).map { act in
             [

@@ -54,5 +54,16 @@ struct AgreementReader {
         return found
     }
 
+    /// Each party's signature with what was found of it.
+    func judgedSignatures() throws -> [String: SignatureJudge.Judgement] {
+        let judge = SignatureJudge(context: view.context, transaction: view.transaction)
+        var found: [String: SignatureJudge.Judgement] = [:]
+        for (party, act) in signatures {
+            guard let record = try RecordLookup.at(act.position, of: act.origin, origin: view.home, in: view.transaction)?.record else { continue }
+            found[party] = try judge.judge(record, under: text)
+        }
+        return found
+    }
+
     var isSuperseded: Bool { versions.last?.id != offer.id }
 }

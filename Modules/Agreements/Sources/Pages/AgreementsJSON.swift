@@ -48,6 +48,8 @@ enum AgreementsJSON {
                 reader.acts.map {
                     ["id": .string($0.id.description), "kind": .string($0.kind), "issuer": .string($0.issuer), "subject": .object($0.subject)]
                 })
+            if let answer = try reader.standing().answer { body["conclusion"] = answer.json }
+            body["signatures"] = .array(try SignaturesPart.json(reader))
             body["findings"] = .array(AgreementCheck.all(reader.text).map(\.json))
             return .object(body)
         }

@@ -26,10 +26,24 @@ enum DuePage {
             return [
                 "filter": Parties.select(party, parties, view), "isChosen": true, "party": .string(try view.name(party)),
                 "owes": try table(.obliged(party), "owes"), "owed": try table(.toward(party), "owed"),
+                "warnings": .array(try warnings(of: list, view)),
                 "calendarHref": .string("/agreements/due.ics?party=" + party.addingPercentEncodingForPath), "until": view.formats.model(until),
             ]
         }
         return .page(Page("agreements/due", title: context.texts("agreements.due.title", request.language), model: model, section: "agreements"))
+    }
+
+    /// The dated warnings of every agreement whose duties are listed, each under the agreement's name.
+    private static func warnings(of list: DutyList, _ view: ReaderView) throws -> [JSON] {
+        try list.offers.values.sorted { $0.id < $1.id }.prefix(200).flatMap { offer -> [JSON] in
+            guard let reader = try AgreementReader(offer.id, view) else { return [] }
+            return try WarningsPart.model(reader).map { warning in
+                var warning = warning
+                warning["agreement"] = .string(LanguageTag.best(offer.title, for: view.language)?.text ?? "")
+                warning["agreementHref"] = .string("/agreements/\(offer.id.uuid)#warnings")
+                return warning
+            }
+        }
     }
 
     /// The same as a calendar with alarms, owed and owing.
@@ -38,23 +52,32 @@ enum DuePage {
             throw Failure(
                 status: 400, code: "missingField", pointer: "party", detail: "party must be the did of a party; choose one on /agreements/due")
         }
-        let bytes = try await context.store.read { transaction -> [UInt8] in
+        // What is published is remembered over all agreements; what is shown is what this reader may see.
+        let (events, visible, name) = try await context.store.read { transaction in
             let view = ReaderView(request, context, in: transaction)
-            let known = AgreementReader.known(view)
-            let list = try DutyList(known.offers(withDutiesOf: party), known, view)
-            let last = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + DutyList.horizonDays)
-            var items = list.index.dueList(until: last, judgedOn: view.now.date, for: .obliged(party), withKept: true)
-            items += list.index.dueList(until: last, judgedOn: view.now.date, for: .toward(party), withKept: true)
-            let language = view.language.rawValue
-            let events = list.index.events(items, language: language) { obligation, _ in
-                RecordID(obligation.agreement).map { "\(context.url)/agreements/\($0.uuid)#duties" }
-            }
-            var feed = CalendarFeed()
-            feed.update(to: events, at: view.now)
-            return ICalendar.write(
-                feed.entries, name: view("agreements.due.calendar", ["party": try view.name(party)]), language: language, at: view.now)
+            let all = KnownAgreements(origin: view.home, in: transaction) { _ in true }
+            let visible = Set(try AgreementReader.known(view).offers(withDutiesOf: party).map(\.id.description))
+            return (try DuePage.events(of: party, all, view), visible, view("agreements.due.calendar", ["party": try view.name(party)]))
         }
+        let (language, now) = (request.language.rawValue, context.now())
+        let entries = try await context.store.write { transaction in
+            try PublishedCalendars.update(party: party, language: language, to: events, at: now, in: transaction)
+        }
+        let bytes = ICalendar.write(entries.filter { visible.contains($0.agreement) }.map(\.entry), name: name, language: language, at: now)
         return .bytes(bytes, mediaType: "text/calendar; charset=utf-8", headers: ["content-disposition": "attachment; filename=\"comity.ics\""])
+    }
+
+    private static func events(of party: String, _ known: KnownAgreements, _ view: ReaderView) throws -> [PublishedCalendars.Event] {
+        let list = try DutyList(known.offers(withDutiesOf: party), known, view)
+        let last = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + DutyList.horizonDays)
+        return [DueIndex.Reader.obliged(party), .toward(party)].flatMap { reader in
+            list.index.dueList(until: last, judgedOn: view.now.date, for: reader, withKept: true)
+        }.flatMap { item in
+            let agreement = list.index.obligation(of: item).agreement
+            return list.index.events([item], language: view.language.rawValue) { obligation, _ in
+                RecordID(obligation.agreement).map { "\(view.context.url)/agreements/\($0.uuid)#duties" }
+            }.map { PublishedCalendars.Event(agreement: agreement, event: $0) }
+        }
     }
 
     /// `GET /api/v1/agreements/due?party=DID&until=DATE`: `{"owes":[…],"owed":[…]}`.

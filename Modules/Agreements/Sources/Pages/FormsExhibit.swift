@@ -49,7 +49,7 @@ enum FormsExhibit {
             model["fullText"] = try whole(text, view)
             model["findings"] = FindingsPart.model(AgreementCheck.all(text), text, view)
         }
-        return Exhibit("agreements/exhibit", title: text.title, href: "/agreements/" + record.id.uuid, model: model)
+        return Exhibit("agreements/form-exhibit", title: text.title, href: "/agreements/" + record.id.uuid, model: model)
     }
 
     private static func exhibit(of act: AgreementAct, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit? {
@@ -68,7 +68,7 @@ enum FormsExhibit {
         }
         let texts = ["note", "concern", "answer"].compactMap { record.subject[$0]?.object }.first { !$0.isEmpty && $0["id"] == nil }
         return Exhibit(
-            "agreements/exhibit", title: both(record.kind, view),
+            "agreements/form-exhibit", title: both(record.kind, view),
             model: [
                 "lines": ["items": .array(lines)], "prose": texts.flatMap { view.prose(map($0)) } ?? .null, "redline": .null, "fullText": whole,
             ])

@@ -1,5 +1,6 @@
 import AgreementsAPI
 import Canon
+import Conclusion
 import Drafting
 import Node
 import Pages
@@ -57,14 +58,13 @@ enum FormsOffer {
         let title = LanguageTag.best(draft.title, for: view.language)
         form.tell(view("agreements.forms.agreement"), title?.text ?? "", lang: title?.tag)
         form.tell(view("agreements.forms.sign.kind"), draft.kind.name[view.language.rawValue])
+        form.tell(view("agreements.forms.offer.decider"), "\(try view.nodeName(view.home)) (\(view.home))")
         for party in draft.parties {
             form.select(
                 "did." + party.id, view("agreements.forms.offer.who", ["party": party.short(in: view.language.rawValue)]),
                 parties.map { ($0.did, $0.name(view.language)) })
         }
         form.day("signBy", view("agreements.forms.offer.signBy"), hint: view("agreements.forms.offer.signByHint"))
-        let logs = [view.home] + Set(parties.map(\.origin)).subtracting([view.home]).sorted()
-        form.select("decider", view("agreements.forms.offer.decider"), hint: view("agreements.forms.offer.deciderHint"), logs.map { ($0, $0) })
         form.heading(view("agreements.forms.offer.neutrals"))
         for witness in try FormsConclusion.neutrals(view) {
             form.tick("neutral-" + witness.origin, "\(try view.nodeName(witness.origin)) (\(witness.origin))")
@@ -78,24 +78,25 @@ enum FormsOffer {
     }
 
     @Sendable private static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
-        let (act, title) = try await context.store.read { transaction -> (Act, [String: String]) in
-            let view = ReaderView(request, context, in: transaction)
-            var agreement = try draft(request.form["draft"])
-            for i in agreement.parties.indices { agreement.parties[i].did = request.field("did." + agreement.parties[i].id) }
-            let dids = agreement.parties.compactMap(\.did)
-            guard Set(dids).count == dids.count else {
-                throw FormText.wrong("did.b", en: "The parties must be different ones.", zhHans: "各当事方不得相同。")
-            }
-            guard let office = dids.lazy.compactMap({ request.person?.office(at: $0) }).first else {
-                throw FormText.wrong("did.a", en: "One of the parties must be one for which you act.", zhHans: "当事方之一须为您所代表的一方。")
-            }
-            let neutrals = try FormsConclusion.neutrals(view).filter { request.form["neutral-" + $0.origin] != nil }
-            agreement.conclusion = try FormsConclusion.member(
-                parties: dids, decider: request.field("decider"), neutrals: neutrals.map(\.origin), signBy: try request.day("signBy"), view)
-            let act = try AgreementActs.offer(
-                agreement, by: office.slug, issuer: office.party, isPublic: request.form["isPublic"] != nil, note: request.texts("note"))
-            return (act, FormsTitles.make("offer", agreement.title, context.texts))
+        var agreement = try draft(request.form["draft"])
+        for i in agreement.parties.indices { agreement.parties[i].did = request.field("did." + agreement.parties[i].id) }
+        let dids = agreement.parties.compactMap(\.did)
+        guard Set(dids).count == dids.count else {
+            throw FormText.wrong("did.b", en: "The parties must be different ones.", zhHans: "各当事方不得相同。")
         }
-        return try await Proposals.propose(act, by: request, title: title, asksAlways: true, context: context)
+        guard let office = dids.lazy.compactMap({ request.person?.office(at: $0) }).first else {
+            throw FormText.wrong("did.a", en: "One of the parties must be one for which you act.", zhHans: "当事方之一须为您所代表的一方。")
+        }
+        let isPublic = request.form["isPublic"] != nil
+        let neutrals = try await context.store.read { try KnownWitness.all(in: $0).filter(\.isNeutral).map(\.origin) }
+        // This node's log decides: its two outcomes are made now, and the text names their commitments.
+        let beginning = try await Deciding.begin(
+            parties: dids, signBy: FormsConclusion.end(of: try request.day("signBy")),
+            neutrals: neutrals.filter { request.form["neutral-" + $0] != nil }, isSealed: !isPublic, context)
+        agreement.conclusion = try FormsConclusion.read(beginning.clause.json)
+        let act = try AgreementActs.offer(
+            agreement, by: office.slug, issuer: office.party, isPublic: isPublic, note: request.texts("note"), id: beginning.negotiation)
+        return try await Proposals.propose(
+            act, by: request, title: FormsTitles.make("offer", agreement.title, context.texts), asksAlways: true, context: context)
     }
 }

@@ -27,7 +27,7 @@ enum FormsSign {
                 try mandates.map { logged in
                     let title = LanguageTag.best(logged.mandate.titles, for: view.language)?.text ?? logged.id.uuid
                     return (logged.id.uuid, "\(title) · \(try view.name(logged.mandate.principal))")
-                } + [("", view("agreements.forms.sign.noMandate"))])
+                } + (mandates.isEmpty ? [("", view("agreements.forms.sign.noMandate"))] : []))
         },
         build: { subject, request in
             let known = LoggedMandates(origin: subject.view.home, in: subject.view.transaction)

@@ -10,7 +10,7 @@ package struct AgreementAct: Sendable {
     package var agreement: RecordID
     /// Where a kind names the record by digest too.
     package var digest: Digest?
-    /// What tells several of the kind apart: the obligation, the event, the concern; nil for kinds without.
+    /// What tells several of the kind apart: the obligation, the event, the concern, who signed what was received; nil for kinds without.
     package var about: String?
     /// The word that decides: `concluded`, `extend`, `safeguard`, …
     package var word: String?
@@ -25,6 +25,17 @@ package struct AgreementAct: Sendable {
             let text = try fields.reference("text")
             (agreement, digest) = (text.id, text.digest)
             guard try fields.optionalInstant("firmUntil") != nil else { throw fields.refusal("missingField", "firmUntil", "is missing; add it") }
+        case AgreementKinds.receipt:
+            agreement = try fields.recordID("agreement")
+            _ = try fields.text("log", max: 300)
+            _ = try fields.integer("position", in: 0...JSON.safeInteger)
+            _ = try fields.text("signature", max: 200_000)
+            guard let receipt = AgreementReceipt(subject) else {
+                throw fields.refusal(
+                    "wrongValue", "signature",
+                    "must be a whole record agreement-signature.v1, in canonical form, under the agreement that is named beside it")
+            }
+            (about, digest) = (receipt.signature.issuer, receipt.signature.digest)
         case AgreementKinds.outcome:
             agreement = try fields.recordID("agreement")
             word = try fields.choice("outcome", of: ["concluded", "lapsed"])

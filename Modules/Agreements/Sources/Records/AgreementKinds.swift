@@ -4,6 +4,7 @@ import Canon
 enum AgreementKinds {
     static let offer = "agreement-offer.v1"
     static let signature = "agreement-signature.v1"
+    static let receipt = "agreement-receipt.v1"
     static let outcome = "agreement-outcome.v1"
     static let notice = "agreement-notice.v1"
     static let event = "agreement-event.v1"
@@ -16,7 +17,7 @@ enum AgreementKinds {
     static let settlement = "concern-settlement.v1"
 
     /// Kinds that say something about an agreement that was offered before.
-    static let acts = [signature, outcome, event, happening, outside, fulfilment, alarm, concern, answer, settlement]
+    static let acts = [signature, receipt, outcome, event, happening, outside, fulfilment, alarm, concern, answer, settlement]
 }
 
 extension Digest {

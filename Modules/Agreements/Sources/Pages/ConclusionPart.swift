@@ -1,0 +1,87 @@
+import AgreementsAPI
+import Canon
+import Conclusion
+import Node
+import Pages
+import Signing
+import Store
+
+/// How the agreement is concluded and what the logs say of it: the terms of the text, the reasons of the verdict, and the evidence to take away.
+enum ConclusionPart {
+    static func model(_ reader: AgreementReader, _ standing: Standing) throws -> JSON {
+        let view = reader.view
+        guard let clause = reader.clause else { return .null }
+        var terms: [JSON] = []
+        func term(_ key: String, _ value: String) { terms.append(["label": .string(view("agreements.conclusion." + key)), "value": .string(value)]) }
+        term("decider", try view.nodeName(clause.decider.name))
+        term("signBy", view.formats.moment(clause.signBy))
+        term(
+            "neutrals",
+            clause.neutrals.isEmpty
+                ? view("agreements.conclusion.noNeutrals")
+                : view.formats.list(try clause.neutrals.map { try view.nodeName($0.name) }))
+        if !clause.neutrals.isEmpty { term("needed", view.formats.number(clause.needed)) }
+        let reasons = (standing.answer?.reasons ?? []).map { reason -> JSON in
+            .string(reason.words[view.language.rawValue] ?? reason.code)
+        }
+        return [
+            "terms": ["items": .array(terms)], "reasons": .array(reasons), "hasReasons": .bool(!reasons.isEmpty),
+            "fileHref": standing.answer == nil ? .null : .string("/agreements/\(reader.offer.id.uuid)/conclusion.json"),
+            "command": .string("comity agreement conclusion conclusion.json"),
+        ]
+    }
+
+    /// `GET /agreements/:uuid/conclusion.json`: everything held here about the conclusion, to be judged by whoever takes it away.
+    @Sendable static func file(_ request: Request, _ context: NodeContext) async throws -> Response {
+        guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("agreement of this name") }
+        let bytes = try await context.store.read { transaction -> [UInt8] in
+            let view = ReaderView(request, context, in: transaction)
+            guard let reader = try AgreementReader(id, view), let record = reader.found.record, let clause = reader.clause else {
+                throw Failure.notFound("agreement of this name")
+            }
+            return try ConclusionEvidence(offer: reader.offer, text: record, clause: clause, home: view.home, transaction: transaction).file().json
+                .canonicalBytes
+        }
+        return .bytes(
+            bytes, mediaType: "application/json", headers: ["content-disposition": "attachment; filename=\"conclusion.json\""])
+    }
+
+    /// `POST /api/v1/agreements/beginning`: `{"parties":[DID…],"signBy","neutrals"?:[log…],"sealed"?}` → the name that the first offer must have, and the
+    /// member `conclusion` of its text.
+    @Sendable static func begin(_ request: Request, _ context: NodeContext) async throws -> Response {
+        var fields = try ActRoutes.body(request.body)
+        let parties = try fields.texts("parties", maxCount: 40, max: 300)
+        guard let signBy = try fields.optionalInstant("signBy") else { throw fields.refusal("missingField", "signBy", "is missing; add it") }
+        let neutrals = try fields.optionalTexts("neutrals", maxCount: 64, max: 300)
+        let isSealed = try fields.optionalBool("sealed") ?? false
+        try fields.end()
+        let beginning = try await Deciding.begin(parties: parties, signBy: signBy, neutrals: neutrals, isSealed: isSealed, context)
+        return .json(["id": .string(beginning.negotiation.description), "conclusion": beginning.clause.json], status: 201)
+    }
+
+    /// `POST /api/v1/agreements/:uuid/conclude`: the deciding node enters the signatures that have come in, and appends the outcome when it is time.
+    @Sendable static func conclude(_ request: Request, _ context: NodeContext) async throws -> Response {
+        guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("agreement of this name") }
+        let negotiation = try await context.store.read { transaction in
+            try KnownAgreements(origin: context.origin, in: transaction) { _ in true }.offer(id)?.negotiation
+        }
+        guard let negotiation else { throw Failure.notFound("agreement of this name") }
+        let progress = try await Deciding.proceed(negotiation, context)
+        guard progress.offer != nil else {
+            throw Failure(
+                status: 409, code: "agreement.outcome.log",
+                detail: "this node's log does not decide this agreement; ask the node whose log the text names",
+                words: [
+                    "en": "This node's log does not decide this agreement; ask the node whose log the text names.",
+                    "zh-Hans": "本节点的日志不决定此协议；请联系文本所列日志的节点。",
+                ])
+        }
+        return .json([
+            "offer": progress.offer.map { .string($0.description) } ?? .null,
+            "entered": .object(JSONObject(progress.entered.mapValues { .string($0.description) })),
+            "refused": .object(
+                JSONObject(progress.refused.mapValues { ["code": .string($0.code), "words": .languages($0.words)] })),
+            "missing": .array(progress.missing.map { .string($0) }), "outcome": progress.outcome.map { .string($0.rawValue) } ?? .null,
+        ])
+    }
+}
