@@ -90,15 +90,17 @@ let core: [Target] = [
         name: "TestKit",
         dependencies: ["Canon", "Signing", "WebAuthn", "Ledger", "Store", "StoreSQLite", "Node", crypto, cryptoExtras], path: "TestKit",
         exclude: ["Vectors", "Pages"]),
-    .target(name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "TestKit"], path: "TestKit/Pages"),
+    .target(
+        name: "PageTestKit", dependencies: ["Canon", "Node", "Pages", "Store", "Web", "Signing", "WebAuthn", "PeopleAPI", "TestKit"],
+        path: "TestKit/Pages"),
 ]
 
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
-    + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
     + module(
         "Rules", uses: ["Cooperations", "Envoys"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
-    + module("Agreements", uses: ["Envoys"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
+    + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -120,7 +122,13 @@ let suites: [Target] = [
     tests("ODRL", ["Canon", "ODRL"]),
     tests("Store", ["Store", "StoreSQLite"]),
     tests("Node", ["Node", "Notices", "Cooperations", "StoreSQLite"]),
-    tests("Verifier", ["Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations"]),
+    tests(
+        "Verifier",
+        [
+            "Canon", "Signing", "Ledger", "Verifier", "Pages", "Store", "StoreSQLite", "Node", "Notices", "Cooperations", "Envoys", "People",
+            "PeopleAPI",
+            "Mandates", "WebAuthn",
+        ]),
     tests(
         "Federation",
         [
@@ -135,7 +143,7 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Mandates", "Node", "Federation", "Web"], exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 

@@ -1,4 +1,5 @@
 import Canon
+import Ledger
 import Node
 import Signing
 import Store
@@ -32,8 +33,11 @@ extension TestNode {
                         isReadable ? row[4] : .null, isReadable ? row[5] : .null, row[6],
                     ])
                 guard isReadable, let record = try? Record(bytes: row.blob(5)) else { continue }
+                let place = RecordPlace(
+                    origin: log, position: UInt64(index), at: LogEntry(bytes: row.blob(1))?.at ?? Instant(milliseconds: 0))
+                let counted = try registry.countedRows(registry.rows(for: record), of: record, at: place, in: transaction)
                 try registry.project(
-                    registry.rows(for: record), origin: log, position: UInt64(index), sealed: state == OpeningState.sealed.rawValue, in: transaction)
+                    counted, origin: log, position: UInt64(index), sealed: state == OpeningState.sealed.rawValue, in: transaction)
             }
         }
     }

@@ -20,9 +20,12 @@ package struct ApprovalNeed: Sendable, Hashable {
     package var roles: Set<String>
     /// Whether one is enough where the issuer's roster has only one person with such a role; pages then say "single-administrator party".
     package var yieldsToSingle: Bool
+    /// Whether it is demanded only once the issuer has a roster. A party that never entered anybody has no one who could approve; its records say so by
+    /// carrying no approval, and from the first entry on nobody goes back, since the last administrator cannot be removed.
+    package var startsWithRoster: Bool
 
-    package init(count: Int, roles: Set<String>, yieldsToSingle: Bool = false) {
-        (self.count, self.roles, self.yieldsToSingle) = (count, roles, yieldsToSingle)
+    package init(count: Int, roles: Set<String>, yieldsToSingle: Bool = false, startsWithRoster: Bool = false) {
+        (self.count, self.roles, self.yieldsToSingle, self.startsWithRoster) = (count, roles, yieldsToSingle, startsWithRoster)
     }
 
     /// The server's key alone is enough: notices, and whatever binds nobody.
@@ -33,6 +36,24 @@ package struct ApprovalNeed: Sendable, Hashable {
 package protocol ApprovalAuthority: Sendable {
     /// Throws `Failure` naming the first thing that is missing or wrong: text changed after approval, approval too old, wrong person, used before.
     func check(_ record: Record, _ need: ApprovalNeed, at place: RecordPlace, in transaction: any ReadTransaction) throws
+    /// What judges the records of a log without a store, before the first; nil where only a store tells.
+    func auditor() -> (any ApprovalAuditor)?
+}
+
+extension ApprovalAuthority {
+    package func auditor() -> (any ApprovalAuditor)? { nil }
+}
+
+/// Judges the approvals of one log's records, fed one after another: for audits of whole logs, of this node's or of anybody's. A pure value.
+package protocol ApprovalAuditor: Sendable {
+    /// Takes the next record. Throws `Failure` where its approvals do not hold; then it counts for nothing.
+    mutating func take(_ record: Record, _ need: ApprovalNeed, at place: RecordPlace) throws
+}
+
+/// Judges the records of a module by those before them in the same log: for audits. A pure value.
+package protocol ModuleAuditor: Sendable {
+    /// Takes the next record of a kind that the module judges. Throws `Failure` where it does not hold.
+    mutating func take(_ record: Record, at place: RecordPlace) throws
 }
 
 /// Tells who a request comes from.

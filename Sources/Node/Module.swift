@@ -25,6 +25,10 @@ package protocol Module: Sendable {
     var sessions: SessionReader? { get }
     /// Who judges approvals; at most one module says so. Without one, a kind that needs approvals is refused.
     var approvals: (any ApprovalAuthority)? { get }
+    /// The kinds that `auditor` takes.
+    var auditedKinds: Set<String> { get }
+    /// What judges records by those before them in an audit; nil where nothing does.
+    func auditor() -> (any ModuleAuditor)?
     var routes: [Route] { get }
     /// Entries of the main navigation: path and text key.
     var navigation: [NavigationEntry] { get }
@@ -45,6 +49,8 @@ extension Module {
     package var localTables: [String] { [] }
     package var sessions: SessionReader? { nil }
     package var approvals: (any ApprovalAuthority)? { nil }
+    package var auditedKinds: Set<String> { [] }
+    package func auditor() -> (any ModuleAuditor)? { nil }
     package var routes: [Route] { [] }
     package var navigation: [NavigationEntry] { [] }
     package var homeSections: [HomeSection] { [] }

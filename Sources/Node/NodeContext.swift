@@ -28,6 +28,8 @@ package struct NodeContext: Sendable {
     package var need: @Sendable (Record) throws -> ApprovalNeed
     /// Gives a party a home here, by its slug and profile. Throws `Failure`.
     package var host: @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt
+    /// Signs a credential that is no record with the key of a hosted party, by its slug, dated so: `NodeService.credential`. Throws `Failure`.
+    package var credential: @Sendable (JSON, String, Instant) async throws -> JSON
     /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
     package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
@@ -45,6 +47,8 @@ package struct NodeContext: Sendable {
         host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties")
         },
         exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil },
+        credential: @escaping @Sendable (JSON, String, Instant) async throws -> JSON = { _, _, _ in throw Failure.notFound("way to sign credentials")
+        },
         asset: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.origin = origin
@@ -60,6 +64,7 @@ package struct NodeContext: Sendable {
         self.need = need
         self.host = host
         self.exhibit = exhibit
+        self.credential = credential
         self.asset = asset
     }
 }

@@ -93,16 +93,48 @@ package struct Registry: Sendable {
         try module.admit(record, at: place, in: transaction)
     }
 
+    /// What the module of its kind would say if the record were to be logged now, approvals aside: so that people are not asked to approve what is refused.
+    package func tryOut(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        try validate(record)
+        try kinds[record.kind]?.module.admit(record, at: place, in: transaction)
+    }
+
     /// Throws `Failure` unless the record carries the approvals that its kind needs. A kind that is not known here needs none that could be judged.
     @Sendable package func checkApprovals(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         guard let kind = kinds[record.kind]?.kind else { return }
         try checkApprovals(of: record, kind, at: place, in: transaction)
     }
 
+    /// The rows that a record of a peer's log gives here: those of its kind where it carries the approvals that the kind needs, and the index row alone
+    /// where it does not. It stays in the mirror as evidence, and counts for nothing.
+    package func countedRows(
+        _ rows: [DerivedRow], of record: Record, at place: RecordPlace, in transaction: any ReadTransaction
+    ) throws -> [DerivedRow] {
+        guard asksForApprovals(record) else { return rows }
+        // A copy in another's log says nothing: only the log that the issuer's DID names has the roster as it was before the record.
+        guard PartyView.hosts(place.origin, record.issuer) else { return modules[0].rows(for: record) }
+        do {
+            try checkApprovals(record, at: place, in: transaction)
+            return rows
+        } catch is Failure { return modules[0].rows(for: record) }
+    }
+
     /// The approvals that a record of this form and content needs. Throws `Failure` where its kind is unknown or its form wrong.
     @Sendable package func need(_ record: Record) throws -> ApprovalNeed {
         try validate(record)
         return kinds[record.kind]?.kind.need(record) ?? .none
+    }
+
+    /// What judges the approvals of a log's records, before the first; nil where nobody judges them.
+    package func approvalAuditor() -> (any ApprovalAuditor)? { authority.flatMap { $0.auditor() } }
+
+    /// The approvals that a record needs, without a check of its form.
+    package func neededApprovals(_ record: Record) -> ApprovalNeed { kinds[record.kind]?.kind.need(record) ?? .none }
+
+    /// Whether there is anything about approvals to judge in a record.
+    package func asksForApprovals(_ record: Record) -> Bool {
+        guard let kind = kinds[record.kind]?.kind else { return false }
+        return !record.approvals.isEmpty || kind.need(record).count > 0
     }
 
     private func checkApprovals(of record: Record, _ kind: RecordKind, at place: RecordPlace, in transaction: any ReadTransaction) throws {

@@ -37,7 +37,7 @@ package struct Request: Sendable {
     package var isOperator: Bool
     /// Who is signed in; nil for a visitor and for programs.
     package var person: Person?
-    /// The address at the other end of the connection, for rate limits only; never stored or logged.
+    /// The address at the other end of the connection, for rate limits only: never logged, and stored as a salted digest at most, until the limit has refilled.
     package var peer = ""
 
     package init(

@@ -48,10 +48,7 @@ package struct PageSite: Sendable {
     package func page(
         _ address: String, _ language: Language = .english, isOperator: Bool = false, person: Person? = nil
     ) async throws -> String {
-        guard case .page(let page) = try await answer(address, language, isOperator: isOperator, person: person) else {
-            throw Failure.notFound("page \(address)")
-        }
-        return try html(page, language)
+        try html(try await answer(address, language, isOperator: isOperator, person: person), language)
     }
 
     /// The main part of a page that a handler gave.

@@ -2,6 +2,7 @@ import Canon
 import Drafting
 import Federation
 import Ledger
+import Mandates
 import Node
 import Signing
 import WebAuthn
@@ -146,6 +147,34 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("approval", words: json + ["webauthn", "ed25519", "\"publicKey\":\"z6Mk", "http://localhost:8080", "\"mandate\":"]) { bytes in
             guard let json = try? JSON.parse(bytes) else { return nil }
             return (try? ActApproval(json: json))?.json.canonicalBytes
+        },
+        FuzzTarget(
+            "mandate", words: json + ["\"powers\":", "\"parentMandate\":", "\"maxDepth\":", "\"statusListIndex\":\"", "CN-SH", "1.5.9", "1e6"]
+        ) { bytes in
+            guard let mandate = try? Mandate(bytes: bytes) else { return nil }
+            _ = MandateWords().text(mandate, language: "zh-Hans")
+            // Whatever is accepted gives itself no more than itself.
+            precondition(Attenuation.widenings(of: mandate.authority, beyond: mandate.authority).isEmpty, "wider than itself")
+            return mandate.document.canonicalBytes
+        },
+        FuzzTarget(
+            "mandate-case", words: json + ["\"chain\":", "\"act\":", "\"revoked\":", "\"statusLists\":", "\"trustAnchors\":", "\"cids\":"],
+            rounds: 300
+        ) { bytes in
+            guard let json = try? JSON.parse(bytes, limits: .api), let cases = try? MandateCase.all(in: json) else { return nil }
+            for one in cases { _ = one.judge() }
+            return bytes
+        },
+        FuzzTarget(
+            "status-list", words: json + ["u", "H4sI", "\"encodedList\":\"", "\"statusPurpose\":", "BitstringStatusListCredential"], rounds: 300
+        ) { bytes in
+            if let credential = try? JSON.parse(bytes, limits: .api), let document = try? DIDKey.document(of: DIDKey.did(for: SigningKey().publicKey))
+            {
+                _ = try? StatusList(credential: credential, document: document)
+            }
+            guard let bits = Bitstring(encoded: text(bytes)), let once = bits.encoded else { return nil }
+            precondition(Bitstring(encoded: once) == bits, "packed and expanded is another list")
+            return Array(once.utf8)
         },
         FuzzTarget("name", words: ["did:web:", "did:key:z6Mk", "%3A", ":", "+", "urn:uuid:", "-", "T", "Z", "//", "[::1]", "u", "z"]) { bytes in
             let text = text(bytes)

@@ -45,7 +45,7 @@ package struct KnownAct: Sendable, Hashable {
     package var agreement: RecordID
     /// Of the record.
     package var digest: Digest
-    /// What tells several of a kind apart: an obligation, an event, a concern.
+    /// What tells several of a kind apart: an obligation, an event, a concern; of a signature the mandate that it cites, as a UUID.
     package var about: String?
     /// The word that decides: `concluded`, `extend`, `safeguard`, …
     package var word: String?

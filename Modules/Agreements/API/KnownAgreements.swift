@@ -89,6 +89,32 @@ package struct KnownAgreements {
         return offer.parties.compactMap { party in signatures.filter { $0.issuer == party }.map(\.statedAt).min() }.max()
     }
 
+    /// The signatures that cite a mandate, with the texts that they are under, newest first: those by the mandate's principal, of texts that may be read.
+    package func signatures(under mandate: RecordID, by principal: String) throws -> [(act: KnownAct, offer: KnownOffer)] {
+        var seen: Set<RecordID> = []
+        return try transaction.query(
+            "SELECT id, origin, position, sealed, kind, issuer, stated_at, agreement, digest, about, word, day, until, body FROM agreement_acts "
+                + "WHERE about = ? AND kind = 'agreement-signature.v1' AND issuer = ? "
+                + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT 500",
+            [.text(mandate.uuid), .text(principal), .text(origin)]
+        ).compactMap { row in
+            guard let act = Self.act(row), seen.insert(act.id).inserted, let offer = try offer(act.agreement), Self.names(act, offer) else {
+                return nil
+            }
+            return (act, offer)
+        }
+    }
+
+    /// The last versions of negotiations that wait for a party, the longest waiting first: another offered them, the party has not signed, and the time
+    /// for signing has not passed.
+    package func waiting(for party: String, at now: Instant) throws -> [KnownOffer] {
+        try negotiations(of: party, limit: 500).compactMap { first -> KnownOffer? in
+            guard let last = try versions(of: first.negotiation).last, last.issuer != party, last.signBy > now else { return nil }
+            let signed = try acts(about: last, kinds: ["agreement-signature.v1"]).contains { $0.issuer == party && Self.names($0, last) }
+            return signed ? nil : last
+        }.sorted { $0.statedAt < $1.statedAt }
+    }
+
     /// Whether a signature names this very record, not another under its name.
     package static func names(_ signature: KnownAct, _ offer: KnownOffer) -> Bool {
         signature.subject["text"]?["digest"]?.string == Multibase.base64URL(offer.digest.bytes) && signature.statedAt <= offer.signBy

@@ -69,7 +69,7 @@ package struct AgreementsModule: Module {
             Route(
                 "GET", "/api/v1/agreements/:uuid/status", summary: "How an agreement stood on a day, as known on another.",
                 handler: AgreementsJSON.status),
-        ]
+        ] + Forms.routes
     }
 
     package var navigation: [NavigationEntry] { [NavigationEntry(path: "/agreements", section: "agreements")] }
@@ -77,7 +77,8 @@ package struct AgreementsModule: Module {
     package var homeSections: [HomeSection] { [HomeSection("agreements/recent", order: 25, model: AgreementListPage.home)] }
 
     package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
-        try AgreementExhibit.make(found, for: reader)
+        // Alone on a page, and before anybody approves it, the whole text is shown; among others, where it stands.
+        try (wish.isAlone ? nil : AgreementExhibit.make(found, for: reader)) ?? FormsExhibit.make(found, wish, for: reader)
     }
 
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {

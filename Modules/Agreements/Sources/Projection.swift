@@ -29,7 +29,7 @@ enum AgreementProjection {
                 .init("id", .blob), .init("kind", .text), .init("issuer", .text), .init("stated_at", .integer), .init("agreement", .blob),
                 .init("digest", .blob), .init("about", .text), .init("word", .text), .init("day", .text), .init("until", .text),
                 .init("body", .text),
-            ], indexes: [["agreement", "stated_at"], ["id"], ["issuer", "kind"]]),
+            ], indexes: [["agreement", "stated_at"], ["id"], ["issuer", "kind"]], sparseIndexes: ["about"]),
         DerivedTable(
             "agreement_notices",
             [
@@ -97,11 +97,13 @@ enum AgreementProjection {
     static let renewalDuty = "term.decide"
 
     private static func row(for act: AgreementAct, _ record: Record) -> DerivedRow {
-        DerivedRow(
+        // What a signature is about, besides the text, is the mandate that it cites: so a mandate's page finds what was signed under it.
+        let about = record.kind == AgreementKinds.signature ? record.refersTo.first?.id.uuid : act.about
+        return DerivedRow(
             "agreement_acts",
             [
                 .blob(record.id.bytes), .text(record.kind), .text(record.issuer), .integer(record.statedAt.milliseconds), .blob(act.agreement.bytes),
-                .blob(record.digest.bytes), SQLValue(act.about), SQLValue(act.word), SQLValue(act.day?.description), SQLValue(act.until?.description),
+                .blob(record.digest.bytes), SQLValue(about), SQLValue(act.word), SQLValue(act.day?.description), SQLValue(act.until?.description),
                 .text(JSON.object(record.subject).canonicalText),
             ])
     }

@@ -2,10 +2,12 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import Envoys
 import Foundation
 import Node
 import PageTestKit
 import Pages
+import People
 import Signing
 import Store
 import TestKit
@@ -29,11 +31,16 @@ struct AgreementRig {
     /// Where the deciding log stood when the negotiations began.
     let start: Node.LogHead
 
+    /// Forms look for mandates, and ask people for approval: those modules are there unless the test brings its own.
+    static func others(_ more: [any Module]) -> [any Module] {
+        more + [EnvoysModule(), PeopleModule()].filter { module in !more.contains { $0.name == module.name } }
+    }
+
     /// - Parameters:
     ///   - signing: the approvals that signatures need.
     ///   - more: what else the two sides' nodes know.
     init(signing: ApprovalNeed = .none, adding more: [any Module] = []) async throws {
-        let modules: [any Module] = [AgreementsModule(signing: signing), JournalModule()] + more
+        let modules: [any Module] = [AgreementsModule(signing: signing), JournalModule()] + AgreementRig.others(more)
         provider = try await TestNode(name: "Provider's node", modules: modules)
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: modules)
         neutral = try await TestNode(url: "http://localhost:8090", name: "Neutral's node", jurisdiction: "NO", modules: modules)

@@ -9,18 +9,15 @@ import Store
 /// Envoys: who may speak and act for a party, given, passed on, suspended and taken back on the record; whom to ask; and what became of questions.
 package struct EnvoysModule: Module {
     package let name = "envoys"
-    // The approvals of people that these kinds need are declared where there is somebody who judges approvals.
-    package let kinds = [
-        RecordKind(Mandate.recordKind, validate: MandateRecord.validate),
-        RecordKind(MandateChange.Kind.suspension.rawValue, validate: MandateChange.validate),
-        RecordKind(MandateChange.Kind.resumption.rawValue, validate: MandateChange.validate),
-        RecordKind(MandateChange.Kind.revocation.rawValue, validate: MandateChange.validate),
-        RecordKind(MandateChange.Kind.handover.rawValue, validate: MandateChange.validate),
-        RecordKind(StatusList.recordKind, validate: StatusListRecord.validate),
-        RecordKind(Consultation.kind, validate: Consultation.validate),
-        RecordKind(ConsultationAnswer.kind, validate: ConsultationAnswer.validate),
-        RecordKind(JointMinutes.kind, validate: JointMinutes.validate),
-    ]
+    package let kinds =
+        [
+            RecordKind(Mandate.recordKind, need: EnvoyNeeds.mandate, validate: MandateRecord.validate),
+            // Nobody approves a list: it says what the log says already, and is refused where it says anything else.
+            RecordKind(StatusList.recordKind, validate: StatusListRecord.validate),
+            RecordKind(Consultation.kind, need: EnvoyNeeds.question, validate: Consultation.validate),
+            RecordKind(ConsultationAnswer.kind, need: EnvoyNeeds.answer, validate: ConsultationAnswer.validate),
+            RecordKind(JointMinutes.kind, need: EnvoyNeeds.answer, validate: JointMinutes.validate),
+        ] + MandateChange.Kind.allCases.map { RecordKind($0.rawValue, need: EnvoyNeeds.change, validate: MandateChange.validate) }
     package let tables = EnvoyProjection.tables
 
     package init() {}
@@ -30,6 +27,9 @@ package struct EnvoysModule: Module {
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         try EnvoyAdmission.admit(record, at: place, in: transaction)
     }
+
+    package var auditedKinds: Set<String> { MandateAuditor.kinds }
+    package func auditor() -> (any ModuleAuditor)? { MandateAuditor() }
 
     package var localTables: [String] { NameBook.tables }
 
@@ -53,11 +53,35 @@ package struct EnvoysModule: Module {
                 "POST", "/envoys/:uuid/consultations", access: .signedIn(["administrator", "envoy"]),
                 summary: "Ask to be heard on the other side's draft, by the fields of the form.", handler: ConsultationActions.form),
             Route(
+                "GET", "/envoys/:uuid/handover", access: .signedIn(["administrator", "envoy"]),
+                summary: "The form by which a mandate is handed over for an absence.", handler: HandoverForm.answer.show),
+            Route(
+                "POST", "/envoys/:uuid/handover", access: .signedIn(["administrator", "envoy"]),
+                summary: "Hand a mandate over for an absence, by the fields of the form.", handler: HandoverForm.answer.take),
+            Route(
+                "GET", "/consultations/:uuid/answer", access: .signedIn(["administrator", "envoy", "member"]),
+                summary: "The form by which a consultation is answered.", handler: AnswerForm.answer.show),
+            Route(
+                "POST", "/consultations/:uuid/answer", access: .signedIn(["administrator", "envoy", "member"]),
+                summary: "Answer a consultation, by the fields of the form.", handler: AnswerForm.answer.take),
+            Route(
+                "GET", "/consultations/:uuid/minutes", access: .signedIn(["administrator", "envoy", "member"]),
+                summary: "The form for minutes of a conversation.", handler: MinutesForm.answer.show),
+            Route(
+                "POST", "/consultations/:uuid/minutes", access: .signedIn(["administrator", "envoy", "member"]),
+                summary: "Log minutes of a conversation, by the fields of the form.", handler: MinutesForm.answer.take),
+            Route(
+                "POST", "/consultations/:uuid/minutes/confirm", access: .signedIn(["administrator", "envoy", "member"]),
+                summary: "Confirm the other side's minutes word for word: form field minutes.", handler: MinutesForm.confirm),
+            Route(
                 "GET", "/consultations/:uuid", summary: "One consultation: the question, its clock, the answer and the minutes.",
                 handler: ConsultationPage.answer),
             Route(
-                "GET", "/status/:slug/:purpose", summary: "The newest version of a party's status list, as the signed record that it is.",
+                "GET", "/status/:slug/:purpose", summary: "The newest version of a party's status list, as a BitstringStatusListCredential.",
                 handler: StatusActions.list),
+            Route(
+                "GET", "/status/:slug/:purpose/record", summary: "The newest version of a party's status list, as the signed record that it is.",
+                handler: StatusActions.record),
             Route("GET", "/api/v1/envoys", summary: "Mandates as JSON, with the filters of the page.", handler: EnvoysJSON.list),
             Route(
                 "GET", "/api/v1/envoys/:uuid", summary: "One mandate as JSON, with how it stands, its chain and its figures.", handler: EnvoysJSON.one
@@ -65,11 +89,11 @@ package struct EnvoysModule: Module {
             Route(
                 "POST", "/api/v1/envoys", access: .operatorToken,
                 summary:
-                    "Appoint an envoy: {party, holder, jobTitle?, name?, showsName?, mandate, validFrom, validUntil, parent?}; places in status lists are drawn here",
+                    "Appoint an envoy: {party, holder, jobTitle?, name?, showsName?, mandate, validFrom, validUntil, parent?, draft?}; places in status lists are drawn here; with draft nothing is logged, and the answer has what people approve",
                 handler: EnvoysJSON.appoint),
             Route(
                 "POST", "/api/v1/envoys/:uuid/status", access: .operatorToken,
-                summary: "Suspend, resume or revoke: {party, change, reason?}; the next version of the list is logged too",
+                summary: "Suspend, resume or revoke: {party, change, reason?, draft?}; the next version of the list is logged too",
                 handler: EnvoysJSON.change),
             Route("GET", "/api/v1/consultations/:uuid", summary: "One consultation as JSON.", handler: EnvoysJSON.consultation),
         ]

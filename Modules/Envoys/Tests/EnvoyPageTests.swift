@@ -102,7 +102,7 @@ import Testing
         var form = [
             "party": "ministry", "holder": rig.did("office-1"), "title-en": "Envoy", "title-zh": "特使", "name-en": "Li Na", "jurisdiction": "CN",
             "counterparties": "US, EU", "subjectAreas": "1.5、1.2", "level": "3", "depth": "1", "signatures": "1", "validFrom": "2026-11-01",
-            "validUntil": "2027-10-31", "may-consult": "on", "may-sign": "on", "agreementTypes": "mou", "currency": "USD", "amount": "10000",
+            "validUntil": "2027-10-31", "may-consult": "on", "may-sign": "on", "kind-memorandum": "on", "currency": "USD", "amount": "10000",
             "months": "12",
             "stage-research": "on", "parent": "",
         ]
@@ -122,9 +122,12 @@ import Testing
             if field != "jurisdiction" || value != "US" { #expect(html.contains("href=\"#\(code)\""), "\(field)=\(value)") }
             form[field] = kept
         }
-        guard case .redirect(let path) = try await send() else { throw Failure.notFound("redirect to the mandate") }
-        #expect(try await rig.site.page(path).contains("USD 10,000"))
-        let uuid = try #require(path.split(separator: "/").last.map(String.init))
+        // The ministry has no roster: nobody could be asked, and the act is recorded at once.
+        guard case .redirect(let receipt) = try await send() else { throw Failure.notFound("redirect to the receipt") }
+        let uuid = try #require(receipt.split(separator: "/").dropFirst().first.map(String.init))
+        let path = "/envoys/" + uuid
+        let html = try await rig.site.page(path)
+        #expect(html.contains("USD 10,000") && html.contains("memorandum of understanding"))
         let logged = try rig.logged(try #require(RecordID(uuid: uuid)), on: rig.home)
         #expect(logged.mandate.validUntil == Instant("2027-11-01T00:00:00Z"))
         // The form for passing it on begins with its limits.

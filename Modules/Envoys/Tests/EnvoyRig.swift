@@ -1,9 +1,11 @@
+import Agreements
 import Canon
 import EnvoysAPI
 import Mandates
 import Node
 import PageTestKit
 import Pages
+import People
 import Signing
 import Store
 import TestKit
@@ -16,6 +18,9 @@ struct EnvoyRig {
     let abroad: TestNode
     let site: PageSite
 
+    /// The page of a mandate counts agreements, and forms ask people for approval.
+    static let modules: [any Module] = [EnvoysModule(), AgreementsModule(signing: .none), PeopleModule()]
+
     static let names: [String: [String: String]] = [
         "ministry": ["en": "Ministry of Science (fictional)", "zh-Hans": "科学部（虚构）"],
         "office-1": ["en": "First envoy's office (fictional)", "zh-Hans": "第一特使办公室（虚构）"],
@@ -25,8 +30,8 @@ struct EnvoyRig {
     ]
 
     init() async throws {
-        home = try await TestNode(name: "Home node", modules: [EnvoysModule()])
-        abroad = try await TestNode(url: "http://localhost:8081", name: "Node abroad", jurisdiction: "US", modules: [EnvoysModule()])
+        home = try await TestNode(name: "Home node", modules: EnvoyRig.modules)
+        abroad = try await TestNode(url: "http://localhost:8081", name: "Node abroad", jurisdiction: "US", modules: EnvoyRig.modules)
         for slug in ["ministry", "office-1", "office-2"] { try await home.host(slug, names: EnvoyRig.names[slug], jurisdiction: "CN") }
         for slug in ["agency", "desk"] { try await abroad.host(slug, names: EnvoyRig.names[slug], jurisdiction: "US") }
         site = try PageSite(home)

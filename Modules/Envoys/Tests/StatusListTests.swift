@@ -16,7 +16,9 @@ import Testing
         let context = rig.home.context()
         let root = try await rig.appoint(rig.appointment(), number: 1, index: 94_567)
         func served(_ purpose: String) async throws -> StatusList {
-            guard case .bytes(let bytes, _, _, _) = try await rig.site.answer("/status/ministry/\(purpose)") else { throw Failure.notFound("list") }
+            guard case .bytes(let bytes, _, _, _) = try await rig.site.answer("/status/ministry/\(purpose)/record") else {
+                throw Failure.notFound("list")
+            }
             let record = try Record(bytes: bytes)
             try record.verify()
             return try StatusList(verified: record)
@@ -29,6 +31,29 @@ import Testing
         _ = try await EnvoyActs.change(MandateChange(.revocation, of: change.mandate), by: "ministry", context)
         #expect(try await served("revocation").bits.indexes == [94_567])
         #expect(try await served("revocation").address == root.mandate.status[0].list)
+        // Verifiers elsewhere read the same list as a credential of the W3C's form, at the address that mandates name.
+        guard case .bytes(let bytes, let type, _, _) = try await rig.site.answer("/status/ministry/revocation") else {
+            throw Failure.notFound("list")
+        }
+        let credential = try JSON.parse(bytes)
+        #expect(type == "application/vc" && credential["type"] == ["VerifiableCredential", "BitstringStatusListCredential"])
+        #expect(credential["id"]?.string == root.mandate.status[0].list && credential["issuer"]?.string == rig.did("ministry"))
+        let subject = credential["credentialSubject"]
+        #expect(
+            subject?["type"] == "BitstringStatusList" && subject?["statusPurpose"] == "revocation"
+                && subject?["id"]?.string == "\(root.mandate.status[0].list)#list")
+        let document = try rig.home.store.readNow { transaction -> DIDDocument? in
+            try IdentityRules.history(of: rig.did("ministry"), origin: rig.home.origin, in: transaction)?.document(url: rig.home.url) { position in
+                try LogView(rig.home.origin, home: rig.home.origin, in: transaction).loggedAt(position)
+            }
+        }
+        #expect(try StatusList(credential: credential, document: #require(document)).bits.indexes == [94_567])
+        // The same list gives the same bytes; a changed one does not verify.
+        guard case .bytes(let again, _, _, _) = try await rig.site.answer("/status/ministry/revocation") else { throw Failure.notFound("list") }
+        #expect(again == bytes)
+        var forged = credential
+        forged["credentialSubject"]?["statusPurpose"] = "suspension"
+        #expect(throws: Refusal.self) { try StatusList(credential: forged, document: #require(document)) }
         // The lists of an outsider say the same as the records.
         #expect(try rig.standing(root.id) == "MANDATE_REVOKED")
     }

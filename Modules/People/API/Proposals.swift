@@ -10,8 +10,12 @@ package enum Proposals {
     /// Records the act at once where its kind needs no approval, and shows its receipt; otherwise keeps it as a proposal and leads to the page on which
     /// people approve it. The signed-in person must hold an office of the party. Throws `Failure`.
     ///
-    /// - Parameter title: what the act is, by language, as headings and its button name it: "Appoint Li Wei as envoy".
-    package static func propose(_ act: Act, by request: Request, title: [String: String], context: NodeContext) async throws -> Response {
+    /// - Parameters:
+    ///   - title: what the act is, by language, as headings and its button name it: "Appoint Li Wei as envoy".
+    ///   - asksAlways: whether the person is shown the act and asked for an approval even where its kind needs none: for forms of acts that others rely on.
+    package static func propose(
+        _ act: Act, by request: Request, title: [String: String], asksAlways: Bool = false, context: NodeContext
+    ) async throws -> Response {
         guard let person = request.person else {
             throw Failure(status: 401, code: "request.signIn", detail: "this is for people who are signed in; sign in and do it again")
         }
@@ -20,17 +24,24 @@ package enum Proposals {
                 status: 403, code: "people.otherParty",
                 detail: "you hold no office of that party; choose a party of yours, or ask one of its administrators")
         }
-        return .redirect(try await open(act, by: person.account, title: title, context: context))
+        return .redirect(try await open(act, by: person.account, title: title, asksAlways: asksAlways, context: context))
     }
 
     /// As `propose`, for an account whose office is not decided yet; gives the address to go on at.
-    package static func open(_ act: Act, by account: String, title: [String: String], context: NodeContext) async throws -> String {
+    package static func open(
+        _ act: Act, by account: String, title: [String: String], asksAlways: Bool = false, context: NodeContext
+    ) async throws -> String {
         let draft = try await context.draft(act)
         guard let party = draft.json["issuer"]?.string, let slug = act.party else { throw Failure.notFound("party of that name") }
         let proposal = Proposal(
             id: RosterForm.words(RandomBytes.draw(26)), party: party, slug: slug, act: draft.act, draft: draft.json, title: title, proposer: account,
             createdAt: context.now(), state: .open, approvals: [])
-        guard try context.need(proposal.specimen()).count > 0 else {
+        let need = try context.need(proposal.specimen())
+        // Who could be asked nobody is asked: a party without a roster acts by its node's key, and everybody sees that it does.
+        let hasRoster = try await context.store.read {
+            try !KnownRoster(of: party, home: context.origin, in: $0).state().credentials.isEmpty
+        }
+        guard asksAlways && hasRoster || need.count > 0 && (hasRoster || !need.startsWithRoster) else {
             let receipt = try await context.act(draft.act)
             return "/records/\(receipt.id.uuid)/receipt"
         }

@@ -24,8 +24,14 @@ package struct RosterJudge {
         let roles = Set(need.roles.compactMap { PartyRole(rawValue: $0) })
         let able = need.roles.isEmpty ? Set(state.people) : state.approvers(roles, at: place.at)
         let given = try approvals(of: record, at: place)
-        let needed = need.yieldsToSingle && able.count == 1 ? 1 : need.count
+        let needed = needed(need, able.count)
         try require(given.map(\.approver).filter(able.contains), needed, need.roles)
+    }
+
+    /// How many approvals a need comes to by this roster, where so many people could give one.
+    package func needed(_ need: ApprovalNeed, _ able: Int) -> Int {
+        if need.startsWithRoster, state.credentials.isEmpty { return 0 }
+        return need.yieldsToSingle && able == 1 ? 1 : need.count
     }
 
     /// Writes what a record of the roster says into the state.

@@ -18,7 +18,7 @@ package struct PeopleModule: Module {
     package init() {}
 
     package func rows(for record: Record) -> [DerivedRow] { RosterProjection.rows(for: record) }
-    package var localTables: [String] { AccountTables.creation + ProposalTable.creation }
+    package var localTables: [String] { AccountTables.creation + AttemptLimits.tables + ProposalTable.creation }
     package var approvals: (any ApprovalAuthority)? { RosterAuthority() }
 
     package var sessions: SessionReader? {

@@ -70,7 +70,7 @@ struct MirrorWriter {
             ])
         if judged.note != nil { effects.hasProblems = true }
         guard judged.note == nil, let record = judged.record else { return }
-        try project(record, judged.rows, at: position, sealed: judged.state == .sealed)
+        try project(record, judged, at: position, sealed: judged.state == .sealed)
     }
 
     /// Takes in a sealed record whose entry is in the mirror already. Throws `Failure` when it does not hold.
@@ -85,10 +85,12 @@ struct MirrorWriter {
         try transaction.execute(
             "UPDATE peer_openings SET record_id = ?, salt = ?, record = ?, note = NULL WHERE log = ? AND idx = ?",
             [.blob(record.id.bytes), SQLValue(judged.salt), SQLValue(judged.bytes), .text(log), SQLValue(position)])
-        try project(record, judged.rows, at: position, sealed: true)
+        try project(record, judged, at: position, sealed: true)
     }
 
-    private mutating func project(_ record: Record, _ rows: [DerivedRow], at position: UInt64, sealed: Bool) throws {
+    private mutating func project(_ record: Record, _ judged: JudgedEntry, at position: UInt64, sealed: Bool) throws {
+        let place = RecordPlace(origin: log, position: position, at: try judged.at ?? loggedAt(position))
+        let rows = try registry.countedRows(judged.rows, of: record, at: place, in: transaction)
         try registry.project(rows, origin: log, position: position, sealed: sealed, in: transaction)
         switch record.kind {
         case IdentityEvent.kind:
@@ -131,6 +133,12 @@ struct MirrorWriter {
         try registry.forget(origin: log, position: erasure.position, in: transaction)
         transaction.leaveNoTrace()
         effects.erased.append(erasure.position)
+    }
+
+    /// The time of an entry that is in the mirror already.
+    private func loggedAt(_ position: UInt64) throws -> Instant {
+        let row = try transaction.first("SELECT entry FROM peer_entries WHERE log = ? AND idx = ?", [.text(log), SQLValue(position)])
+        return row.flatMap { LogEntry(bytes: $0.blob(0)) }?.at ?? Instant(milliseconds: 0)
     }
 
     private func delivered(_ position: UInt64) throws -> (salt: [UInt8], record: [UInt8])? {

@@ -33,15 +33,13 @@ extension IndustrialStage {
 public enum AgreementKind {
     public static func words(_ code: String) -> Plain { known[code] ?? Plain(en: code, zhHans: code) }
 
-    /// The codes that have a name, in the order in which forms offer them.
-    public static let codes = [
-        "framework", "mou", "researchAgreement", "project", "data", "material", "nda", "licence", "regionalPartnership", "renewal",
-    ]
+    /// The words of agreement texts (docs/formats/agreement.md), in the order in which forms offer them. A mandate that names others covers no text.
+    public static let codes = ["framework", "project", "data", "material", "nda", "licence", "memorandum", "partnership", "renewal"]
 
     private static let known: [String: Plain] = [
         "framework": Plain(en: "framework agreement", zhHans: "框架协议"),
+        // Words of mandates elsewhere, read and not offered.
         "mou": Plain(en: "memorandum of understanding", zhHans: "谅解备忘录"),
-        // The words of agreement texts (docs/formats/agreement.md) for the same two things.
         "memorandum": Plain(en: "memorandum of understanding", zhHans: "谅解备忘录"),
         "partnership": Plain(en: "city or regional partnership", zhHans: "城市或地区伙伴协议"),
         "researchAgreement": Plain(en: "research agreement", zhHans: "研究协议"),

@@ -24,6 +24,12 @@ package struct RegistryRules: RecordRules {
     package func contribution(of record: Record) -> any Sendable { registry.rows(for: record) }
 
     package func emptyState() -> (any DerivedState)? { RegistryState(registry) }
+
+    package func isJudged(_ record: Record) -> Bool {
+        registry.asksForApprovals(record) || registry.modules.contains { $0.auditedKinds.contains(record.kind) }
+    }
+
+    package func judge(of origin: String) -> (any RecordJudge)? { RegistryJudge(registry, of: origin) }
 }
 
 /// The digests of every module's derived state, fed record by record.

@@ -48,19 +48,33 @@ extension NodeService {
         try await sequencer.submit { try submission(prepared.record, salt: prepared.salt) }
     }
 
-    /// What `act` would sign now, with its name and its time fixed: people approve that, and the act is asked for again with their approvals.
+    /// What `act` would sign now, with its name and its time fixed: people approve that, and the act is asked for again with their approvals. Throws
+    /// `Failure` where the log would refuse it as things stand, whoever approved it.
     package func draft(_ act: Act) async throws -> Draft {
         var act = act.composed
         let issuer = try await did(of: act.party)
         let now = clock()
         act.id = act.id ?? RecordID(now: now)
         act.statedAt = act.statedAt ?? now
-        return Draft(
-            act: act,
-            json: .object(
-                Record.draft(
-                    kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
-                    refersTo: act.refersTo, critical: act.critical, id: act.id, at: act.statedAt ?? now)))
+        let draft = Record.draft(
+            kind: act.kind, subject: act.subject, issuer: issuer, cooperation: act.cooperation, audience: act.audience.sorted(),
+            refersTo: act.refersTo, critical: act.critical, id: act.id, at: act.statedAt ?? now)
+        try await tryOut(draft, of: issuer, at: now)
+        return Draft(act: act, json: .object(draft))
+    }
+
+    /// Asks the module of the kind, with a record that is signed for this question alone and goes nowhere.
+    private func tryOut(_ draft: JSONObject, of issuer: String, at now: Instant) async throws {
+        let key = try keys.key(.assertionMethod, of: issuer).key
+        let record: Record
+        do throws(RecordError) {
+            record = try readers.with { (reader) throws(RecordError) in try reader.sign(draft, of: issuer, created: now, key: key) }
+        } catch {
+            throw Failure(status: 422, code: error.code.rawValue, pointer: error.pointer, detail: "this cannot stand in a record: \(error)")
+        }
+        try await store.read { [origin, registry] transaction in
+            try registry.tryOut(record, at: RecordPlace(origin: origin, position: LogQueries.size(in: transaction), at: now), in: transaction)
+        }
     }
 
     /// Takes a record that was signed elsewhere: by a hosted party's own client. Verifies the signature before anything else is believed.

@@ -30,10 +30,17 @@ package enum Rebuild {
             func flush() throws {
                 for derived in RebuildBatch.derive(waiting, registry) {
                     try registry.project(
-                        derived.rows, origin: derived.stored.log, position: derived.stored.position, sealed: derived.stored.sealed,
+                        counted(derived), origin: derived.stored.log, position: derived.stored.position, sealed: derived.stored.sealed,
                         shadow: true, in: transaction)
                 }
                 waiting.removeAll(keepingCapacity: true)
+            }
+            // The own log's records were judged when they were admitted; those of peers are judged as when they were mirrored.
+            func counted(_ derived: RebuildBatch.Derived) throws -> [DerivedRow] {
+                guard derived.stored.log != origin, registry.asksForApprovals(derived.record) else { return derived.rows }
+                let at = try LogView(derived.stored.log, home: origin, in: transaction).loggedAt(derived.stored.position)
+                let place = RecordPlace(origin: derived.stored.log, position: derived.stored.position, at: at ?? Instant(milliseconds: 0))
+                return try registry.countedRows(derived.rows, of: derived.record, at: place, in: transaction)
             }
             func project(_ row: SQLRow, log: String) throws -> Bool {
                 waiting.append(.init(log: log, position: UInt64(row.integer(0)), sealed: row.integer(1) == 1, bytes: row.blob(2)))

@@ -18,6 +18,7 @@ enum RebuildBatch {
 
     struct Derived: Sendable {
         var stored: Stored
+        var record: Record
         var rows: [DerivedRow]
     }
 
@@ -31,7 +32,7 @@ enum RebuildBatch {
             var reader = RecordReader()
             let piece = stored.dropFirst(part * width).prefix(width).compactMap { item -> Derived? in
                 guard let record = try? reader.record(item.bytes) else { return nil }
-                return Derived(stored: item, rows: registry.rows(for: record))
+                return Derived(stored: item, record: record, rows: registry.rows(for: record))
             }
             pieces.withLock { $0[part] = piece }
         }

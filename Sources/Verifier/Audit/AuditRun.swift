@@ -29,9 +29,11 @@ struct AuditRun {
         var book = RecordBook(
             origin: head.checkpoint.origin, start: start, identities: before?.identities ?? [:], node: before?.node,
             counts: before?.counts ?? AuditCounts(),
-            state: before == nil && options.readsRecords ? options.rules.emptyState() : nil)
+            state: before == nil && options.readsRecords ? options.rules.emptyState() : nil,
+            judge: before == nil && options.readsRecords ? options.rules.judge(of: head.checkpoint.origin) : nil)
         if before != nil, options.rules.emptyState() != nil {
-            notes.append("Derived state was not compared, since that takes every record: audit with --full.")
+            notes.append(
+                "Derived state was not compared, and approvals and mandates were not judged, since that takes every record: audit with --full.")
         }
 
         let last = try await walk(head, &tree, &book, lastAt: before?.lastAt)

@@ -15,6 +15,8 @@ struct BundleCheck {
     private let rules: any RecordRules
     private var out: BundleFindings
     private var commitments: [Digest?] = []
+    /// The times of the entries, as far as they could be read.
+    private var times: [Instant?] = []
     private var methodNumbers: [String: Int] = [:]
     private var reader = RecordReader()
 
@@ -52,7 +54,10 @@ struct BundleCheck {
         let count = out.bundle.width
         var leaves: [Digest] = []
         leaves.reserveCapacity(count)
-        if keepingCommitments { commitments.reserveCapacity(count) }
+        if keepingCommitments {
+            commitments.reserveCapacity(count)
+            times.reserveCapacity(count)
+        }
         var first: Instant?
         var last = Instant(milliseconds: .min)
         var faults: [(Problem.Code, Int, String)] = []
@@ -61,7 +66,10 @@ struct BundleCheck {
                 leaves.append(TreeHash.leaf(raw))
                 guard let entry = LogEntry(buffer: raw) else {
                     faults.append((.entryMalformed, leaves.count - 1, "the \(raw.count) bytes are not {\"at\",\"commitment\"} in canonical JSON"))
-                    if keepingCommitments { commitments.append(nil) }
+                    if keepingCommitments {
+                        commitments.append(nil)
+                        times.append(nil)
+                    }
                     return
                 }
                 if entry.at < last {
@@ -70,7 +78,10 @@ struct BundleCheck {
                 }
                 if first == nil { first = entry.at }
                 last = entry.at
-                if keepingCommitments { commitments.append(entry.commitment) }
+                if keepingCommitments {
+                    commitments.append(entry.commitment)
+                    times.append(entry.at)
+                }
             }
         } catch {
             commitments = []
@@ -173,7 +184,7 @@ struct BundleCheck {
         return .record(
             RecordNote(
                 method: number(of: record), isSigned: isSigned, isKnownKind: isKnown(record, i), contribution: rules.contribution(of: record),
-                special: special(record)))
+                special: special(record), judged: judged(record, i)))
     }
 
     private mutating func isKnown(_ record: Record, _ i: Int) -> Bool {
@@ -182,6 +193,11 @@ struct BundleCheck {
             report(.recordForm, i, "\(record.id) is not of the form of its kind \(record.kind): \(fault.pointer) \(fault.reason)")
         }
         return true
+    }
+
+    private func judged(_ record: Record, _ i: Int) -> RecordNote.Judged? {
+        guard i < times.count, let at = times[i], rules.isJudged(record) else { return nil }
+        return RecordNote.Judged(record: record, at: at)
     }
 
     private func special(_ record: Record) -> RecordNote.Special? {

@@ -46,6 +46,13 @@ struct RecordNote: Sendable {
     var contribution: (any Sendable)?
     /// The record itself, for the two kinds that the audit goes by.
     var special: Special?
+    /// The record and the time of its entry, where it is judged by others.
+    var judged: Judged?
+
+    struct Judged: Sendable {
+        var record: Record
+        var at: Instant
+    }
 
     enum Special: Sendable {
         case identity(Record)

@@ -35,11 +35,16 @@ struct RecordBook: Sendable {
     private(set) var state: (any DerivedState)?
     /// Records that could not be read, so that state cannot be derived.
     private(set) var isIncomplete = false
+    /// Judges records by one another; nil where the audit does not begin at the first entry.
+    private var judge: (any RecordJudge)?
     private var lives: [String: Result<KeyLife, IdentityError>] = [:]
 
-    init(origin: String, start: UInt64, identities: [String: IdentityHistory], node: String?, counts: AuditCounts, state: (any DerivedState)?) {
+    init(
+        origin: String, start: UInt64, identities: [String: IdentityHistory], node: String?, counts: AuditCounts, state: (any DerivedState)?,
+        judge: (any RecordJudge)? = nil
+    ) {
         (self.origin, self.start, self.identities, self.node) = (origin, start, identities, node)
-        (self.counts, self.state) = (counts, state)
+        (self.counts, self.state, self.judge) = (counts, state, judge)
     }
 
     /// Takes the openings of the next bundle.
@@ -84,8 +89,18 @@ struct RecordBook: Sendable {
         if isGood {
             counts.verified += 1
             if !note.isKnownKind { counts.unknown.insert(position) }
+            if let judged = note.judged { judgeByOthers(judged, at: position, &findings) }
         }
         if case .erasure(let id, let erasure) = note.special { take(erasure, named: id, at: position, &findings) }
+    }
+
+    private mutating func judgeByOthers(_ judged: RecordNote.Judged, at position: UInt64, _ findings: inout Findings) {
+        let record = judged.record
+        for doubt in judge?.take(record, at: position, loggedAt: judged.at) ?? [] {
+            let code: Problem.Code = doubt.matter == .approval ? .recordApproval : .recordMandate
+            let place = doubt.pointer.isEmpty ? "" : doubt.pointer + " "
+            findings.report(code, at: Problem.entry(position), "\(record.id) (\(record.kind)) does not count: \(place)\(doubt.reason)")
+        }
     }
 
     private func missingNode(_ findings: inout Findings) {

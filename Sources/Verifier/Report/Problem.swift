@@ -30,6 +30,8 @@ public struct Problem: Hashable, Sendable {
         case recordForm = "record.form"
         case recordSignature = "record.signature"
         case recordKey = "record.key"
+        case recordApproval = "record.approval"
+        case recordMandate = "record.mandate"
         case identityNode = "identity.node"
         case identityEvent = "identity.event"
         case erasureUnnamed = "erasure.unnamed"

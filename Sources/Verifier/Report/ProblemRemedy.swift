@@ -17,6 +17,8 @@ extension Problem.Code {
             "What is shown is not what was logged. Ask the issuer for the record, or a peer for its copy."
         case .recordSignature: "Do not rely on this record. Ask its issuer whether it is theirs."
         case .recordKey: "Do not rely on this record. The issuer can issue it again with a key that counts, and erase this one."
+        case .recordApproval: "Do not rely on this record. Ask its issuer to have it approved, and to log it again."
+        case .recordMandate: "Do not rely on this record. Ask its issuer for an act under a mandate that stood when it was logged."
         case .erasureMissing: "Ask the operator where the tombstone is; without one this is a loss and no erasure."
         case .erasureNotDone: "Ask the operator to destroy the opening, as the issuer demanded."
         case .memorySmaller, .memoryBroken, .memoryOther: "Keep both checkpoints and ask other witnesses which head they cosigned."

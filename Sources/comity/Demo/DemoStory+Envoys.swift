@@ -1,5 +1,6 @@
 import Canon
 import CooperationsAPI
+import Node
 import Signing
 
 extension DemoStory {
@@ -10,15 +11,19 @@ extension DemoStory {
         let now = SystemClock.now()
         for plan in content.envoys {
             guard let party = plan["party"]?.string, let home = homes[party], let mandate = plan["mandate"], let days = plan["days"]?.integer,
-                let key = plan["key"]?.string, let person = people[key]
+                let key = plan["key"]?.string, let person = people[key], let administrator = people[party + "-administrator"]
             else { throw CommandError("Demo/envoys.json has an entry without key, party, mandate or days") }
-            let receipt = try await home.client.act(
+            // The node draws the places in the status lists and gives the act; the party's administrator approves exactly that.
+            let drafted = try await home.client.act(
                 "/api/v1/envoys",
                 [
+                    "draft": true,
                     "party": .string(party), "holder": .string(DIDKey.did(for: person.key.publicKey)), "jobTitle": plan["jobTitle"] ?? [:],
                     "legalBasis": plan["legalBasis"] ?? [:], "mandate": mandate, "validFrom": .string(now.description),
                     "validUntil": .string(now.adding(seconds: days * 86_400).description),
                 ])
+            guard let body = drafted["act"] else { throw CommandError("\(home.url) gave no act to approve") }
+            let receipt = try await act(approved(ActRoutes.act(body.canonicalBytes), by: administrator))
             remember(receipt, as: key)
             if plan["isShown"]?.bool != false { try await attach(receipt, to: .will, by: party) }
         }

@@ -2,11 +2,14 @@ import AgreementsAPI
 import Calendars
 import Canon
 import Conclusion
+import EnvoysAPI
+import Mandates
 import Node
 import Pages
 import Store
 
-/// `/agreements/accountability?party=DID`: what a party promised and did, from the records that the reader may see.
+/// `/agreements/accountability?party=DID`: what a party promised and did, from the records that the reader may see. `?mandate=UUID`: of what was signed
+/// under one mandate alone.
 enum AccountabilityPage {
     /// Days before an end at which an agreement counts as nearing it.
     static let nearDays = 180
@@ -16,6 +19,7 @@ enum AccountabilityPage {
             let view = ReaderView(request, context, in: transaction)
             let known = AgreementReader.known(view)
             let parties = try Parties.choices(known, view)
+            if let logged = try mandate(request, view) { return try Self.model(of: logged.mandate.principal, parties, known, view, under: logged) }
             guard let party = Parties.chosen(request, parties) else {
                 return ["filter": Parties.select(nil, parties, view), "isChosen": false]
             }
@@ -27,8 +31,22 @@ enum AccountabilityPage {
                 section: "agreements"))
     }
 
-    private static func model(of party: String, _ parties: [String], _ known: KnownAgreements, _ view: ReaderView) throws -> JSON {
-        let offers = try known.offers(withDutiesOf: party).filter { try known.signedByAll($0) != nil }
+    /// The mandate that is asked about; nil where none is.
+    private static func mandate(_ request: Request, _ view: ReaderView) throws -> LoggedMandate? {
+        guard let uuid = request.query["mandate"], !uuid.isEmpty else { return nil }
+        guard let id = RecordID(uuid: uuid), let logged = try LoggedMandates(origin: view.home, in: view.transaction).mandate(id) else {
+            throw Failure.notFound("mandate of this name")
+        }
+        return logged
+    }
+
+    private static func model(
+        of party: String, _ parties: [String], _ known: KnownAgreements, _ view: ReaderView, under logged: LoggedMandate? = nil
+    ) throws -> JSON {
+        let signed = try logged.map { try Set(known.signatures(under: $0.id, by: party).map(\.offer.id)) }
+        let offers = try known.offers(withDutiesOf: party).filter { offer in
+            try (signed?.contains(offer.id) ?? true) && known.signedByAll(offer) != nil
+        }
         let list = try DutyList(offers, known, view)
         let today = view.now.date
         // What is due by today, and what lies ahead of it within a year.
@@ -67,6 +85,13 @@ enum AccountabilityPage {
         func cells(_ keys: String...) -> [Table.Column] { keys.map { .init(view("agreements.accountability.columns." + $0)) } }
         return [
             "filter": Parties.select(party, parties, view), "isChosen": true, "party": try view.partyModel(party),
+            "mandate": logged.map { logged -> JSON in
+                let title = LanguageTag.best(logged.mandate.titles, for: view.language)
+                return [
+                    "href": .string("/envoys/" + logged.id.uuid), "text": .string(title?.text ?? logged.id.uuid),
+                    "lang": .string(title?.tag ?? "zxx"),
+                ]
+            } ?? .null,
             "figures": ["items": .array(figures)],
             "duties": items.isEmpty
                 ? .null

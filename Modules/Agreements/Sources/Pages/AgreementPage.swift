@@ -43,6 +43,7 @@ enum AgreementPage {
                     ["language": .string(Tag.name(of: $0)[view.language.rawValue]), "digest": .string(reader.text.digest(of: $0).multibase)]
                 }),
             "life": try LifePart.model(reader), "duties": try DutiesPart.ofAgreement(reader), "concerns": .array(try ConcernsPart.model(reader)),
+            "actions": try FormsTodo.model(reader, standing) ?? .null, "waiting": .array(try FormsTodo.waiting(reader)),
             "outside": .array(try outside(reader)), "isSealed": .bool(reader.offer.isSealed),
             "proof": try view.proofLine(
                 reader.found, subject: LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "",

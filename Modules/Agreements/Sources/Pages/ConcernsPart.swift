@@ -39,7 +39,9 @@ enum ConcernsPart {
 
     static func model(_ reader: AgreementReader) throws -> [JSON] {
         let view = reader.view
+        let offices = reader.offer.parties.compactMap { view.request.person?.office(at: $0)?.party }
         return try reader.acts(AgreementKinds.concern).map { concern in
+            let form = { (path: String) -> JSON in .string("/agreements/\(reader.offer.id.uuid)/\(path)?concern=\(concern.id.uuid)") }
             let state = state(of: concern, reader.acts, reader.offer.parties, on: view.now.date)
             let answers = reader.acts(AgreementKinds.answer).filter { $0.about == concern.id.uuid }
             return [
@@ -58,6 +60,8 @@ enum ConcernsPart {
                             "prose": view.prose(texts(answer.subject["answer"])) ?? .null, "href": .string("/records/" + answer.id.uuid),
                         ]
                     }), "isUnanswered": .bool(answers.isEmpty),
+                "answerHref": offices.contains { $0 != concern.issuer } ? form("concern-answer") : .null,
+                "settleHref": offices.isEmpty ? .null : form("settlement"),
             ]
         }
     }

@@ -185,7 +185,8 @@ enum DraftPage {
 
     private static func shown(_ draft: Agreement, _ view: ReaderView) throws -> JSON {
         [
-            "isShown": true, "name": .string(LanguageTag.best(draft.title, for: view.language)?.text ?? ""),
+            "isShown": true, "mayOffer": .bool(!(view.request.person?.offices.isEmpty ?? true)),
+            "name": .string(LanguageTag.best(draft.title, for: view.language)?.text ?? ""),
             "languages": .array(draft.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
             "clauses": .array(
                 try draft.clauses.enumerated().map { try TextPart.clause($1, number: $0 + 1, languages: draft.languages, draft, view) }),

@@ -23,6 +23,8 @@ struct Appointment: Sendable {
     var validUntil: Instant
     /// The mandate that is passed on.
     var parent: RecordID?
+    /// Whether only the act is wanted, for people to approve, and nothing logged.
+    var isDraft = false
 
     /// Reads the body of `POST /api/v1/envoys`. Throws `Failure` with pointer and remedy.
     init(body: [UInt8]) throws {
@@ -40,6 +42,7 @@ struct Appointment: Sendable {
         validFrom = try fields.instant("validFrom")
         validUntil = try fields.instant("validUntil")
         parent = try fields.optionalRecordID("parent")
+        isDraft = try fields.optionalBool("draft") ?? false
         try fields.end()
     }
 

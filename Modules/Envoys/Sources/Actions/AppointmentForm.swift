@@ -56,7 +56,7 @@ enum AppointmentForm {
             var power: JSONObject = ["action": .string(action.rawValue)]
             switch action {
             case .sign:
-                let types = text("agreementTypes").listed
+                let types = kinds(form)
                 if !types.isEmpty { power["agreementTypes"] = texts(types) }
                 if !text("amount").isEmpty {
                     power["maxValue"] = ["currency": .string(text("currency")), "amount": .string(text("amount"))]
@@ -74,6 +74,12 @@ enum AppointmentForm {
             }
             return .object(power)
         }
+    }
+
+    /// The kinds of agreement that are ticked; those that have no name here come last, by their codes.
+    private static func kinds(_ form: [String: String]) -> [String] {
+        let ticked = Set(form.keys.filter { $0.hasPrefix("kind-") }.map { String($0.dropFirst(5)) })
+        return AgreementKind.codes.filter(ticked.contains) + ticked.subtracting(AgreementKind.codes).sorted()
     }
 
     private static func texts(_ texts: [String]) -> JSON { .array(texts.map { .string($0) }) }
@@ -113,7 +119,7 @@ enum AppointmentForm {
         for power in authority.powers {
             values["may-" + power.action.rawValue] = "on"
             if power.action == .sign {
-                values["agreementTypes"] = power.agreementTypes?.joined(separator: ", ")
+                for kind in power.agreementTypes ?? [] { values["kind-" + kind] = "on" }
                 values["currency"] = power.maxValue?.currency
                 values["amount"] = power.maxValue?.amount
                 values["months"] = power.maxDurationMonths.map { String($0) }
@@ -160,8 +166,15 @@ enum AppointmentForm {
             "scope": [field("jurisdiction"), field("counterparties"), field("subjectAreas"), field("ministries"), field("level", short: true)],
             "stages": .array(IndustrialStage.allCases.map { check("stage-" + $0.rawValue, $0.words[tag]) }),
             "powers": .array(MandateAction.allCases.map { check("may-" + $0.rawValue, $0.words[tag]) }),
+            "kinds": .array(
+                AgreementKind.codes.map { check("kind-" + $0, AgreementKind.words($0)[tag]) }
+                    // A kind of a mandate from elsewhere, to be kept or left out.
+                    + kinds(values).filter { !AgreementKind.codes.contains($0) }.map {
+                        check("kind-" + $0, "\(AgreementKind.words($0)[tag]) (\($0))")
+                    }
+            ),
             "limits": [
-                field("agreementTypes"), field("currency", short: true), field("amount", short: true), field("months", short: true),
+                field("currency", short: true), field("amount", short: true), field("months", short: true),
                 field("classScheme"),
                 field("maxClass", short: true),
             ],

@@ -3,6 +3,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
+import PeopleAPI
 import Signing
 
 /// Asking to be heard, from the form on a mandate's page.
@@ -44,8 +45,8 @@ enum ConsultationActions {
                 zhHans: "仅限该特使及委任方 \(logged.mandate.principal) 的人员")
         }
         let consultation = try consultation(request.form, under: logged)
-        let receipt = try await context.act(
-            Act(party: office.slug, kind: Consultation.kind, subject: consultation.subject, refersTo: [consultation.mandate]))
-        return .redirect("/consultations/" + receipt.id.uuid)
+        return try await Proposals.propose(
+            Act(party: office.slug, kind: Consultation.kind, subject: consultation.subject, refersTo: [consultation.mandate]), by: request,
+            title: EnvoyTitles(context.texts).about("consult", consultation.title), context: context)
     }
 }

@@ -21,7 +21,21 @@ enum EnvoyActs {
         }
     }
 
+    /// Gives a mandate at once, as programs ask for it; where the party has a roster, the log refuses what nobody approved.
     static func appoint(_ appointment: Appointment, _ context: NodeContext) async throws -> ActReceipt {
+        var attempts = 3
+        while true {
+            attempts -= 1
+            let act = try await act(appointment, context)
+            do { return try await context.act(act) } catch let failure as Failure where failure.code == "envoy.placeTaken" && attempts > 0 {
+                // Somebody was given this place between the draw and the log.
+                continue
+            }
+        }
+    }
+
+    /// The act that gives a mandate, with its name and its places in the lists: what people approve before it is logged. The person's name is kept apart.
+    static func act(_ appointment: Appointment, _ context: NodeContext) async throws -> Act {
         let issuer = try await did(of: appointment.party, context)
         try await publishLists(of: issuer, party: appointment.party, context)
         var parent: LoggedMandate?
@@ -33,32 +47,24 @@ enum EnvoyActs {
             }
         }
         let name = appointment.name.isEmpty ? nil : PersonName(salt: RandomBytes.draw(32), names: appointment.name)
-        var attempts = 3
-        while true {
-            attempts -= 1
-            let index = try await draw(issuer, context)
-            let act = appointment.act(
-                issuer: issuer, principal: parent?.mandate.principal ?? issuer, index: index,
-                parent: parent.map { RecordReference(id: $0.id, digest: $0.mandate.digest) }, name: name)
-            do {
-                let receipt = try await context.act(act)
-                if let name {
-                    try await context.store.write { [shown = appointment.showsName] in
-                        try NameBook.keep(name, of: receipt.id, shown: shown, in: $0)
-                    }
-                }
-                return receipt
-            } catch let failure as Failure where failure.code == "envoy.placeTaken" && attempts > 0 {
-                // Somebody was given this place between the draw and the log.
-                continue
+        var act = appointment.act(
+            issuer: issuer, principal: parent?.mandate.principal ?? issuer, index: try await draw(issuer, context),
+            parent: parent.map { RecordReference(id: $0.id, digest: $0.mandate.digest) }, name: name)
+        let id = RecordID(now: context.now())
+        act.id = id
+        if let name {
+            try await context.store.write { [shown = appointment.showsName, now = context.now()] in
+                try NameBook.tidy(at: now, in: $0)
+                try NameBook.keep(name, of: id, shown: shown, in: $0)
             }
         }
+        return act
     }
 
     /// Logs a change of a mandate and the versions of the lists that follow from it.
     static func change(_ change: MandateChange, by party: String, _ context: NodeContext) async throws -> ActReceipt {
         let issuer = try await did(of: party, context)
-        let receipt = try await context.act(Act(party: party, kind: change.kind.rawValue, subject: change.subject, refersTo: [change.mandate]))
+        let receipt = try await context.act(act(change, by: party))
         let giver = try await context.store.read { [origin = context.origin] transaction -> (did: String, slug: String?)? in
             guard let logged = try LoggedMandates(origin: origin, in: transaction).mandate(change.mandate.id) else { return nil }
             let row = try transaction.first("SELECT slug FROM parties WHERE did = ?", [.text(logged.mandate.issuer)])
@@ -68,6 +74,11 @@ enum EnvoyActs {
         if let giver, let slug = giver.slug { try await publishLists(of: giver.did, party: slug, context) }
         if giver?.did != issuer { try await publishLists(of: issuer, party: party, context) }
         return receipt
+    }
+
+    static func act(_ change: MandateChange, by party: String) -> Act {
+        Act(
+            party: party, kind: change.kind.rawValue, subject: change.subject, refersTo: [change.mandate] + (change.substitute.map { [$0] } ?? []))
     }
 
     /// A place in a log after everything that stands there now.

@@ -34,6 +34,18 @@ struct NameBook {
             [.blob(id.bytes), .blob(name.salt), .text(JSON.languages(name.names).canonicalText), .integer(shown ? 1 : 0)])
     }
 
+    /// How long the opening of a name waits for its mandate, in seconds: an act that nobody approved for so long is forgotten, and the name with it.
+    private static let patience: Int64 = 30 * 86_400
+
+    /// Destroys the openings of names whose mandates were never logged.
+    static func tidy(at now: Instant, in transaction: any WriteTransaction) throws {
+        let latest = now.adding(seconds: -patience).milliseconds
+        let waiting = try transaction.query(
+            "SELECT record FROM envoy_names WHERE record NOT IN (SELECT id FROM envoy_mandates)"
+        ).compactMap { RecordID(bytes: $0.blob(0)) }
+        for id in waiting where Int64(id.high >> 16) < latest { try erase(id, in: transaction) }
+    }
+
     /// Destroys the opening, traces included.
     static func erase(_ id: RecordID, in transaction: any WriteTransaction) throws {
         try transaction.execute("DELETE FROM envoy_names WHERE record = ?", [.blob(id.bytes)])

@@ -3,6 +3,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
+import PeopleAPI
 import Signing
 import Store
 
@@ -31,21 +32,44 @@ enum StatusActions {
                 403, "notGiver", "change", en: "is for people of \(logged.mandate.principal) or of who gave the mandate",
                 zhHans: "仅限委任方 \(logged.mandate.principal) 或授予方的人员")
         }
-        _ = try await EnvoyActs.change(try change(request.form, of: logged), by: office.slug, context)
-        return .redirect("/envoys/" + logged.id.uuid)
+        let change = try change(request.form, of: logged)
+        let titles = EnvoyTitles(context.texts).change(change.kind, logged)
+        return try await Proposals.propose(EnvoyActs.act(change, by: office.slug), by: request, title: titles, context: context)
     }
 
-    /// `/status/:slug/:purpose`: the record itself, signed by the party, with all that a reader needs to check it.
+    /// `/status/:slug/:purpose`: the newest version as a BitstringStatusListCredential (Bitstring Status List 1.0 §2.2), signed by the party, as verifiers
+    /// elsewhere read it.
     @Sendable static func list(_ request: Request, _ context: NodeContext) async throws -> Response {
+        let (record, slug, purpose) = try await newest(request, context)
+        let list = try StatusListRecord(record.subject)
+        guard
+            let document = StatusList.credential(
+                address: list.address, issuer: record.issuer, purpose: purpose, bits: list.bits, validFrom: record.statedAt, ttl: list.ttl)
+        else { throw Failure.notFound("status list") }
+        let signed = try await context.credential(document, slug, record.statedAt)
+        return .bytes(signed.canonicalBytes, mediaType: "application/vc", headers: ["cache-control": "no-cache"])
+    }
+
+    /// `/status/:slug/:purpose/record`: the record of the log that says the same, with all that a reader needs to check it.
+    @Sendable static func record(_ request: Request, _ context: NodeContext) async throws -> Response {
+        .bytes(try await newest(request, context).record.bytes, mediaType: "application/vc", headers: ["cache-control": "no-cache"])
+    }
+
+    private static func newest(_ request: Request, _ context: NodeContext) async throws -> (record: Record, slug: String, purpose: StatusPurpose) {
         guard let slug = request.parameters["slug"], let purpose = request.parameters["purpose"].flatMap({ StatusPurpose(rawValue: $0) }) else {
             throw Failure.notFound("status list")
         }
         let address = "\(context.url)/status/\(slug)/\(purpose.rawValue)"
-        let record = try await context.store.read { [origin = context.origin] transaction -> Record? in
-            try StatusBook(origin: origin, in: transaction).newest(address)?.record
+        // A change that was logged by whatever way gets its version of the list here at the latest, before anybody reads an older one.
+        let isBehind = try await context.store.read { [origin = context.origin] in try StatusBook(origin: origin, in: $0).isBehind(address) }
+        if isBehind, let did = try? await EnvoyActs.did(of: slug, context) {
+            do { try await EnvoyActs.publishLists(of: did, party: slug, context) } catch let failure as Failure where failure.status < 500 {
+                // Another reader's question has brought it already.
+            }
         }
+        let record = try await context.store.read { [origin = context.origin] in try StatusBook(origin: origin, in: $0).newest(address)?.record }
         guard let record else { throw Failure.notFound("status list") }
-        return .bytes(record.bytes, mediaType: "application/vc", headers: ["cache-control": "no-cache"])
+        return (record, slug, purpose)
     }
 
     static func find(_ request: Request, _ context: NodeContext) async throws -> LoggedMandate {

@@ -52,6 +52,16 @@ struct StatusBook {
         return record.subject.map { Act(party: party, kind: StatusList.recordKind, subject: $0) }
     }
 
+    /// Whether the log has changed a mandate on the list since its newest version. A list that was never begun is not behind.
+    func isBehind(_ address: String) throws -> Bool {
+        let newest = try transaction.first(
+            "SELECT MAX(position) FROM envoy_lists WHERE address = ? AND origin = ?", [.text(address), .text(origin)])?[0].integer
+        guard let newest else { return false }
+        return try transaction.first(
+            "SELECT 1 FROM envoy_places p JOIN envoy_events e ON e.mandate = p.id WHERE p.list = ? AND p.origin = ? AND e.sealed = 0 "
+                + "AND (e.origin <> ? OR e.position > ?) LIMIT 1", [.text(address), .text(origin), .text(origin), .integer(newest)]) != nil
+    }
+
     /// The newest version as it stands in the log.
     func newest(_ address: String) throws -> FoundRecord? {
         let row = try transaction.first(

@@ -3,6 +3,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
+import PeopleAPI
 import Store
 
 /// `/envoys/appoint`: the form by which an envoy is appointed, or a mandate is passed on within its limits.
@@ -25,8 +26,8 @@ enum AppointPage {
             guard request.person?.offices.contains(where: { $0.slug == appointment.party }) == true else {
                 throw Failure.envoys(403, "notGiver", "party", en: "must be a party for which you act", zhHans: "须为您所代表的一方")
             }
-            let receipt = try await EnvoyActs.appoint(appointment, context)
-            return .redirect("/envoys/" + receipt.id.uuid)
+            let act = try await EnvoyActs.act(appointment, context)
+            return try await Proposals.propose(act, by: request, title: EnvoyTitles(context.texts).appointment(appointment), context: context)
         } catch let failure as Failure where (400..<500).contains(failure.status) {
             // What was typed stays, with what is wrong above it.
             return try await page(request, context, request.form, failure, status: failure.status)

@@ -33,8 +33,27 @@ enum ConsultationPage {
             "answers": .array(try answers(clock, view)), "minutes": .array(try minutes(clock, view)),
             "isOpen": .bool(clock.answeredAt == nil),
             "proof": try view.proofLine(found, subject: title?.text ?? "", language: title?.tag) ?? .null,
-            "recordHref": .string("/records/" + clock.id.uuid),
+            "recordHref": .string("/records/" + clock.id.uuid), "actions": try actions(clock, mandate?.mandate.principal, view) ?? .null,
         ]
+    }
+
+    /// What people of the two sides may do here; nil for everybody else.
+    private static func actions(_ clock: ConsultationClock, _ principal: String?, _ view: ReaderView) throws -> JSON? {
+        guard let person = view.request.person else { return nil }
+        let sides = [clock.askedOf, clock.issuer] + (principal.map { [$0] } ?? [])
+        guard sides.contains(where: { person.office(at: $0) != nil }) else { return nil }
+        let path = "/consultations/" + clock.id.uuid
+        let mayAnswer = clock.answeredAt == nil && person.office(at: clock.askedOf) != nil
+        var items: [JSON] = []
+        if mayAnswer {
+            items.append([
+                "href": .string(path + "/answer"), "label": .string(view("envoys.answer.title")), "text": .string(view("envoys.answer.todo")),
+            ])
+        }
+        items.append([
+            "href": .string(path + "/minutes"), "label": .string(view("envoys.minutes.formTitle")), "text": .string(view("envoys.minutes.todo")),
+        ])
+        return ["title": .string(view("envoys.actions.title")), "items": .array(items)]
     }
 
     private static func masthead(_ asked: Consultation, _ clock: ConsultationClock, _ view: ReaderView) throws -> JSON {
@@ -85,6 +104,16 @@ enum ConsultationPage {
         }
     }
 
+    /// Whether the reader belongs to another side than the one that logged the minutes.
+    private static func mayConfirm(_ issuer: String, _ clock: ConsultationClock, _ view: ReaderView) throws -> Bool {
+        guard let person = view.request.person else { return false }
+        let principal = try MandateModel(view).mandates.mandate(clock.mandate)?.mandate.principal
+        // The asker's side is one, whether the office or its principal speaks.
+        let asking = [clock.issuer] + (principal.map { [$0] } ?? [])
+        let other = asking.contains(issuer) ? [clock.askedOf] : asking
+        return other.contains { person.office(at: $0) != nil }
+    }
+
     /// Minutes of both sides; joint where the other side confirmed the very same content.
     private static func minutes(_ clock: ConsultationClock, _ view: ReaderView) throws -> [JSON] {
         let rows = try view.transaction.query(
@@ -105,6 +134,8 @@ enum ConsultationPage {
                 "day": view.formats.model(one.minutes.heldOn), "by": .string(try view.name(one.issuer)),
                 "text": view.prose(one.minutes.text) ?? .null,
                 "agreed": .array(one.minutes.agreed.compactMap { view.text($0) }), "open": .array(one.minutes.open.compactMap { view.text($0) }),
+                "confirm": try confirmed == nil && mayConfirm(one.issuer, clock, view)
+                    ? ["action": .string("/consultations/\(clock.id.uuid)/minutes/confirm"), "minutes": .string(one.id.uuid)] : .null,
                 "chips": [
                     (confirmed != nil ? Chip(.good, view("envoys.minutes.joint")) : Chip(.waiting, view("envoys.minutes.oneSide"))).model
                 ],

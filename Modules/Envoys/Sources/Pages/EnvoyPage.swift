@@ -1,3 +1,4 @@
+import AgreementsAPI
 import Canon
 import EnvoysAPI
 import Mandates
@@ -29,8 +30,17 @@ private struct EnvoyModel {
     private var mandate: Mandate { logged.mandate }
     private var figures: EnvoyFigures { EnvoyFigures(origin: view.home, in: view.transaction) }
 
+    /// Agreements that this reader may read.
+    private var agreements: KnownAgreements {
+        KnownAgreements(origin: view.home, in: view.transaction) { [view] parties in
+            view.seesSealed || parties.contains { view.request.person?.office(at: $0) != nil }
+        }
+    }
+
     func page() throws -> JSON {
         let state = try models.state(logged)
+        let signed = try agreements.signatures(under: logged.id, by: mandate.principal)
+        let waiting = try agreements.waiting(for: mandate.principal, at: view.now)
         let asked = try figures.asked(under: logged.id)
         let toAnswer = try figures.asked(of: mandate.principal)
         let passedOn = try models.mandates.passedOn(from: logged.id)
@@ -39,8 +49,8 @@ private struct EnvoyModel {
         return [
             "masthead": try masthead(state), "lines": ["items": .array(try models.lines(mandate))], "chain": .array(try chain()),
             "history": .array(try history()), "hasHistory": .bool(try !models.mandates.events(of: logged).isEmpty),
-            "done": try done(asked, passedOn), "pending": .array(try pending(asked, toAnswer)),
-            "figures": ["items": .array(accountability(asked, toAnswer, passedOn))], "answers": .array(try answers(toAnswer)),
+            "done": try done(asked, passedOn, signed), "pending": .array(try pending(asked, toAnswer, waiting)),
+            "figures": ["items": .array(accountability(asked, toAnswer, passedOn, signed, waiting))], "answers": .array(try answers(toAnswer)),
             "proof": try found.flatMap { try view.proofLine($0, subject: title["text"]?.string ?? "", language: title["lang"]?.string) } ?? .null,
             "lists": .array(mandate.status.map { ["href": .string($0.list), "label": .string(view("envoys.list.\($0.purpose.rawValue)"))] }),
             "recordHref": .string("/records/" + logged.id.uuid), "jsonHref": .string("/api/v1/envoys/" + logged.id.uuid),
@@ -98,8 +108,21 @@ private struct EnvoyModel {
     }
 
     /// What was done under the mandate.
-    private func done(_ asked: [ConsultationClock], _ passedOn: [LoggedMandate]) throws -> JSON {
+    private func done(
+        _ asked: [ConsultationClock], _ passedOn: [LoggedMandate], _ signed: [(act: KnownAct, offer: KnownOffer)]
+    ) throws -> JSON {
         var rows: [(Instant, [Table.Cell])] = []
+        for (act, offer) in signed {
+            let title = LanguageTag.best(offer.title, for: view.language)
+            rows.append(
+                (
+                    act.statedAt,
+                    [
+                        Table.Cell(title?.text ?? "", href: "/agreements/\(offer.id.uuid)#signatures", language: title?.tag),
+                        Table.Cell(view("envoys.done.signed")), Table.Cell(view.formats.shortDate(act.statedAt.date)),
+                    ]
+                ))
+        }
         for clock in asked {
             let title = LanguageTag.best(clock.title, for: view.language)
             rows.append(
@@ -129,12 +152,13 @@ private struct EnvoyModel {
         ).model
     }
 
-    /// Questions without an answer: those the envoy asked, and those that wait for the principal. Longest waiting first.
-    private func pending(_ asked: [ConsultationClock], _ toAnswer: [ConsultationClock]) throws -> [JSON] {
+    /// Questions without an answer: those the envoy asked, and those that wait for the principal; and texts that wait for the principal's signature or
+    /// answer. Longest waiting first.
+    private func pending(_ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ waiting: [KnownOffer]) throws -> [JSON] {
         let open = asked.filter { $0.answeredAt == nil }.map { ($0, false) } + toAnswer.filter { $0.answeredAt == nil }.map { ($0, true) }
-        return try open.sorted { $0.0.askedAt < $1.0.askedAt }.map { clock, isOurs in
+        let questions = try open.map { clock, isOurs -> (Instant, JSON) in
             let late = clock.isLate(at: view.now)
-            return [
+            let model: JSON = [
                 "title": view.text(clock.title) ?? .null, "href": .string("/consultations/" + clock.id.uuid),
                 "who": .string(
                     isOurs
@@ -144,10 +168,26 @@ private struct EnvoyModel {
                 "by": .string(view("envoys.pending.by", ["date": view.formats.shortDate(clock.answerBy)])),
                 "chips": late ? [Chip(.stop, view("envoys.chip.late")).model] : [Chip(.waiting, view("envoys.chip.waiting")).model],
             ]
+            return (clock.askedAt, model)
         }
+        let texts = try waiting.map { offer -> (Instant, JSON) in
+            let days = max(0, (view.now.milliseconds - offer.statedAt.milliseconds) / 86_400_000)
+            let model: JSON = [
+                "title": view.text(offer.title) ?? .null, "href": .string("/agreements/" + offer.id.uuid),
+                "who": .string(view("envoys.pending.offered", ["party": try view.name(offer.issuer)])),
+                "since": .string(view.texts.count("envoys.pending.days", days, view.language)),
+                "by": .string(view("envoys.pending.signBy", ["date": view.formats.shortDate(offer.signBy.date)])),
+                "chips": [Chip(.waiting, view("envoys.chip.unsigned")).model],
+            ]
+            return (offer.statedAt, model)
+        }
+        return (questions + texts).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    private func accountability(_ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ passedOn: [LoggedMandate]) -> [JSON] {
+    private func accountability(
+        _ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ passedOn: [LoggedMandate],
+        _ signed: [(act: KnownAct, offer: KnownOffer)], _ waiting: [KnownOffer]
+    ) -> [JSON] {
         func row(_ key: String, _ value: String, _ href: String?) -> JSON {
             var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
             row["href"] = href.map { .string($0) }
@@ -157,7 +197,12 @@ private struct EnvoyModel {
         let answered = toAnswer.filter { $0.answeredAt != nil }
         let late = toAnswer.count { $0.isLate(at: view.now) }
         let median = EnvoyFigures.median(answered.map { $0.days(at: view.now) })
+        // Duties, concerns and ends of what was signed stand on the page of promises kept, for this mandate alone.
+        let promises = "/agreements/accountability?mandate=" + logged.id.uuid
         return [
+            row("signed", number(signed.count), signed.isEmpty ? nil : "#done"),
+            row("promises", view(signed.isEmpty ? "envoys.figures.noPromises" : "envoys.figures.seePromises"), signed.isEmpty ? nil : promises),
+            row("unsigned", number(waiting.count), waiting.isEmpty ? nil : "#pending"),
             row("asked", number(asked.count), asked.isEmpty ? nil : "#done"),
             row("openQuestions", number(asked.count { $0.answeredAt == nil }), asked.contains { $0.answeredAt == nil } ? "#pending" : nil),
             row("received", number(toAnswer.count), toAnswer.isEmpty ? nil : "#answers"),
@@ -188,11 +233,18 @@ private struct EnvoyModel {
         guard isGiver || isHolder else { return nil }
         let mayConsult = state == .inForce && isHolder && mandate.authority.powers.contains { $0.action == .consult }
         let parties = try PartyView.all(origin: view.home, in: view.transaction).filter { $0.did != mandate.principal }
+        var links: [JSON] = []
+        func link(_ key: String, _ href: String) { links.append(["href": .string(href), "label": .string(view("envoys.actions." + key))]) }
+        if state == .inForce {
+            if mandate.authority.maxDepth > 0 { link("passOn", "/envoys/appoint?parent=" + logged.id.uuid) }
+            link("handOver", "/envoys/\(logged.id.uuid)/handover")
+            if isHolder, mandate.authority.powers.contains(where: { $0.action == .sign }) { link("sign", "/agreements") }
+        }
         return [
+            "links": .array(links), "mayChange": .bool(isGiver && state != .revoked),
             "statusAction": .string("/envoys/\(logged.id.uuid)/status"), "consultAction": .string("/envoys/\(logged.id.uuid)/consultations"),
             "maySuspend": .bool(isGiver && [.inForce, .notYet, .ended].contains(state)), "mayResume": .bool(isGiver && state == .suspended),
             "mayRevoke": .bool(isGiver && state != .revoked), "mayConsult": .bool(mayConsult),
-            "passOn": mandate.authority.maxDepth > 0 && state == .inForce ? .string("/envoys/appoint?parent=" + logged.id.uuid) : .null,
             "askedOf": [
                 "name": "askedOf", "label": .string(view("envoys.consult.askedOf")),
                 "options": .array(

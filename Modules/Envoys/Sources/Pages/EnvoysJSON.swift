@@ -56,19 +56,29 @@ enum EnvoysJSON {
     }
 
     @Sendable static func appoint(_ request: Request, _ context: NodeContext) async throws -> Response {
-        receipt(try await EnvoyActs.appoint(try Appointment(body: request.body), context))
+        let appointment = try Appointment(body: request.body)
+        if appointment.isDraft { return try await draft(EnvoyActs.act(appointment, context), context) }
+        return receipt(try await EnvoyActs.appoint(appointment, context))
     }
 
-    /// `{party, change: suspend|resume|revoke, reason?}`.
+    /// `{"act","draft"}`: the body of `POST /api/v1/acts` that does it, lacking approvals, and the very text that people approve.
+    private static func draft(_ act: Act, _ context: NodeContext) async throws -> Response {
+        let draft = try await context.draft(act)
+        return .json(["act": draft.act.json, "draft": draft.json])
+    }
+
+    /// `{party, change: suspend|resume|revoke, reason?, draft?}`.
     @Sendable static func change(_ request: Request, _ context: NodeContext) async throws -> Response {
         var fields = try ActRoutes.body(request.body)
         let party = try fields.text("party", max: 63)
         let word = try fields.choice("change", of: StatusActions.changes.keys.sorted())
         let reason = try fields.optionalLanguageMap("reason", max: 4000) ?? [:]
+        let isDraft = try fields.optionalBool("draft") ?? false
         try fields.end()
         let logged = try await StatusActions.find(request, context)
         guard let kind = StatusActions.changes[word] else { throw Failure.notFound("change") }
         let change = MandateChange(kind, of: RecordReference(id: logged.id, digest: logged.mandate.digest), reason: reason)
+        if isDraft { return try await draft(EnvoyActs.act(change, by: party), context) }
         return receipt(try await EnvoyActs.change(change, by: party, context))
     }
 

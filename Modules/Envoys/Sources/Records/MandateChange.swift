@@ -38,6 +38,13 @@ struct MandateChange: Sendable, Hashable {
         (self.kind, self.mandate, self.reason) = (kind, mandate, reason)
     }
 
+    init(
+        handoverOf mandate: RecordReference, to substitute: RecordReference, from: Instant, until: Instant, reason: [String: String] = [:]
+    ) {
+        self.init(.handover, of: mandate, reason: reason)
+        (self.from, self.until, self.substitute) = (from, until, substitute)
+    }
+
     init(_ record: Record) throws {
         guard let kind = Kind(rawValue: record.kind) else {
             throw Failure(status: 422, code: "unknownKind", pointer: "/kind", detail: "/kind is none of a change of a mandate")

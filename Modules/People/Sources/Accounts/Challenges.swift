@@ -4,7 +4,7 @@ import WebAuthn
 
 /// Challenges that were handed out: each counts once, for five minutes, and for what it was made for.
 enum Challenges {
-    enum Purpose: String, Sendable { case setup, join, device, signIn = "sign-in" }
+    enum Purpose: String, Sendable { case setup, join, second, device, signIn = "sign-in" }
     private static let seconds: Int64 = 300
     private static let most: Int64 = 20_000
 

@@ -18,9 +18,9 @@ struct Ceremony: Sendable {
         Route("POST", path, access: access, summary: summary, bodyLimit: 160 << 10) { request, context in
             do {
                 try OwnSite.check(request, context)
-                if isGuess { try limits.take(request, at: context.now()) }
+                if isGuess { try await limits.take(request, context) }
                 let response = try await handler(try ActRoutes.body(request.body), request, context)
-                if isGuess { limits.forgive(request) }
+                if isGuess { try await limits.forgive(request, context) }
                 return response
             } catch let failure as Failure {
                 throw PeopleWords.said(failure, context.texts)

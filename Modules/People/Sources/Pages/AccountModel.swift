@@ -21,7 +21,7 @@ struct AccountModel {
         let offices = try LocalOffice.all(of: account, in: transaction)
         let words = problem.map { view("errors.\($0.code)") } ?? ""
         return [
-            "isRecovered": .bool(session?.how == .recovery),
+            "isRecovered": .bool(session?.how == .recovery), "recoveries": .array(try recoveries()),
             "errors": problem == nil ? [] : [["field": problem?.pointer == "key" ? "key" : "passkeys", "text": .string(words)]],
             "offices": .array(try offices.map(office)), "waiting": .array(try waiting(offices)),
             "needsCodes": .bool(codes == 0), "codes": .string(view.texts.count("people.account.codesLeft", codes, view.language)),
@@ -31,6 +31,12 @@ struct AccountModel {
                 "error": problem?.pointer == "key" ? .string(words) : .null, "autocomplete": "off",
             ],
         ]
+    }
+
+    private func recoveries() throws -> [JSON] {
+        try Events.recoveries(toldTo: account, at: view.now, in: view.transaction).map { event in
+            ["when": view.formats.model(event.at), "person": .string(event.person)]
+        }
     }
 
     private func state(_ office: LocalOffice) throws -> RosterState {

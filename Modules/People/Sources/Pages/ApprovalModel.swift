@@ -49,11 +49,12 @@ struct ApprovalModel {
         }
         let roles = Set(need.roles.compactMap { PartyRole(rawValue: $0) })
         let able = state.approvers(roles, at: view.now).count
-        let count = need.yieldsToSingle && able <= 1 ? 1 : need.count
+        let count = need.yieldsToSingle && able <= 1 ? 1 : max(1, need.count)
+        let who = roles.isEmpty ? view("people.approve.anyRole") : PeopleWords.roles(roles, view)
         var rows = [
             row("party", try view.name(proposal.party)), row("kind", proposal.act.kind, lang: "zxx"),
             row("digest", Multibase.base64URL(Digest.sha256(proposal.draft.canonicalBytes).bytes), lang: "zxx"),
-            row("need", view.texts.count("people.approve.needed", count, view.language, ["roles": PeopleWords.roles(roles, view)])),
+            row("need", view.texts.count("people.approve.needed", count, view.language, ["roles": who])),
         ]
         if let mandate = ActMandate.digest(of: proposal.draft) { rows.insert(row("mandate", mandate, lang: "zxx"), at: 3) }
         return rows

@@ -12,7 +12,7 @@ struct SetupPages: Sendable {
         [
             Route("GET", "/setup", summary: "The page of the one-time link by which the first person sets a node up.", handler: setup),
             Route("GET", "/join", summary: "The page of a one-time link by which a person joins a party.", handler: join),
-        ] + Newcomers(ceremony: Ceremony(limits: limits)).routes
+        ] + Newcomers(ceremony: Ceremony(limits: limits)).routes + SecondParty(ceremony: Ceremony(limits: limits)).routes
     }
 
     @Sendable private func setup(_ request: Request, _ context: NodeContext) async throws -> Response {
@@ -54,8 +54,12 @@ struct SetupPages: Sendable {
     }
 
     @Sendable private func join(_ request: Request, _ context: NodeContext) async throws -> Response {
+        // Somebody who is signed in joins with the account that there is; others make one.
         let model = try await context.store.read { transaction -> JSON in
-            ["nameField": Self.nameField(ReaderView(request, context, in: transaction))]
+            [
+                "nameField": Self.nameField(ReaderView(request, context, in: transaction)),
+                "known": request.person.map { ["name": .string($0.name)] } ?? .null,
+            ]
         }
         return .page(Page("people/join", title: context.texts("people.join.title", request.language), model: model))
     }

@@ -50,13 +50,14 @@ struct SignInPages: Sendable {
         try OwnSite.check(request, context)
         let now = context.now()
         do {
-            try limits.take(request, at: now)
+            try await limits.take(request, context)
             let cookie = try await context.store.write { transaction -> (name: String, value: String) in
                 guard let account = try RecoveryCodes.use(request.form["code"] ?? "", in: transaction) else { throw PeopleFailure.code }
                 try Events.note(.recovered, account, at: now, in: transaction)
+                try Events.tellOthers(ofRecoveryBy: account, at: now, home: context.origin, in: transaction)
                 return try Sessions.begin(account, .recovery, request, context, in: transaction)
             }
-            limits.forgive(request)
+            try await limits.forgive(request, context)
             return .headed(.redirect("/account"), [cookie])
         } catch let failure as Failure {
             return recoverPage(request, context, failure: failure)

@@ -16,6 +16,8 @@ struct RosterAuthority: ApprovalAuthority {
         }
     }
 
+    func auditor() -> (any ApprovalAuditor)? { RosterAuditor() }
+
     /// The name of this node's own log: entry 0 is the node's own inception, whose DID names it.
     private static func home(in transaction: any ReadTransaction) throws -> String? {
         guard let row = try transaction.first("SELECT record FROM openings WHERE idx = 0"), let record = try? Record(bytes: row.blob(0)) else {

@@ -1,0 +1,175 @@
+import AgreementsAPI
+import Canon
+import Drafting
+import Node
+import Pages
+import Signing
+
+/// Records of agreements in plain words: what people see before they approve one, and what a record's page shows.
+enum FormsExhibit {
+    static func make(_ found: FoundRecord, _ wish: ExhibitWish, for view: ReaderView) throws -> Exhibit? {
+        guard let record = found.record else { return nil }
+        switch record.kind {
+        case AgreementKinds.offer:
+            guard let offer = try? Offer(record.subject) else { return nil }
+            return try exhibit(of: offer, record, wish, view)
+        case AgreementKinds.notice: return nil
+        default:
+            guard let act = try? AgreementAct(record.kind, record.subject) else { return nil }
+            return try exhibit(of: act, record, wish, view)
+        }
+    }
+
+    private static func exhibit(of offer: Offer, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit {
+        let text = offer.agreement
+        var lines = [
+            line("agreements.forms.sign.kind", text.kind.name[view.language.rawValue], view),
+            line("agreements.forms.parties", view.formats.list(try offer.parties.map { try view.name($0) }), view),
+        ]
+        if let conclusion = text.conclusion {
+            lines.append(line("agreements.signBy", view.formats.moment(conclusion.signBy), view))
+            lines.append(line("agreements.forms.offer.decider", name(conclusion.decider), view))
+            if !conclusion.neutrals.isEmpty {
+                lines.append(line("agreements.forms.offer.neutrals", view.formats.list(conclusion.neutrals.map(name)), view))
+            }
+        }
+        lines.append(
+            line("agreements.forms.readers", view(record.audience.isEmpty ? "agreements.forms.everybody" : "agreements.forms.partiesOnly"), view))
+        lines.append(line("agreements.digest", text.digest.multibase, view, lang: "zxx"))
+        var model: JSONObject = ["lines": ["items": .array(lines)], "prose": view.prose(offer.note) ?? .null, "redline": .null, "fullText": .null]
+        if wish.isAlone {
+            let known = AgreementReader.known(view)
+            if let previous = try offer.previous.flatMap({ try known.offer($0.id) }),
+                let before = try RecordLookup.at(previous.position, of: previous.origin, origin: view.home, in: view.transaction)?.record.flatMap({
+                    (try? Offer($0.subject))?.agreement
+                })
+            {
+                model["redline"] = RedlinePart.model(Redline(from: before, to: text), text.languages, view)
+            }
+            model["fullText"] = try whole(text, view)
+            model["findings"] = FindingsPart.model(AgreementCheck.all(text), text, view)
+        }
+        return Exhibit("agreements/form-exhibit", title: text.title, href: "/agreements/" + record.id.uuid, model: model)
+    }
+
+    private static func exhibit(of act: AgreementAct, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit? {
+        guard let offer = try AgreementReader.known(view).offer(act.agreement), let reader = try AgreementReader(offer.id, view) else { return nil }
+        let title = LanguageTag.best(offer.title, for: view.language)
+        var lines = [
+            line("agreements.forms.agreement", title?.text ?? "", view, href: "/agreements/" + offer.id.uuid, lang: title?.tag),
+            line("agreements.forms.by", try view.name(record.issuer), view),
+        ]
+        var whole: JSON = .null
+        if record.kind == AgreementKinds.signature {
+            lines += try signature(record, reader)
+            if wish.isAlone { whole = try self.whole(reader.text, view) }
+        } else {
+            lines += FormsActLines(act: act, record: record, reader: reader).lines()
+        }
+        let texts = ["note", "concern", "answer"].compactMap { record.subject[$0]?.object }.first { !$0.isEmpty && $0["id"] == nil }
+        return Exhibit(
+            "agreements/form-exhibit", title: both(record.kind, view),
+            model: [
+                "lines": ["items": .array(lines)], "prose": texts.flatMap { view.prose(map($0)) } ?? .null, "redline": .null, "fullText": whole,
+            ])
+    }
+
+    private static func signature(_ record: Record, _ reader: AgreementReader) throws -> [JSON] {
+        let view = reader.view
+        let offer = reader.offer
+        var lines = [
+            line("agreements.forms.sign.kind", AgreementPage.kind(offer.kind, view), view),
+            line("agreements.forms.parties", view.formats.list(try offer.parties.map { try view.name($0) }), view),
+            line("agreements.forms.sign.firm", view.formats.moment(offer.signBy), view),
+            line("agreements.digest", offer.textDigest.multibase, view, lang: "zxx"),
+        ]
+        guard let reference = record.refersTo.first else {
+            return lines + [line("agreements.forms.sign.mandate", view("agreements.forms.sign.noMandate"), view)]
+        }
+        let title = try FormsMandate.title(reference.id, view)
+        lines.append(line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + reference.id.uuid, lang: title.tag))
+        return lines
+    }
+
+    /// The text itself, its languages side by side.
+    private static func whole(_ text: Agreement, _ view: ReaderView) throws -> JSON {
+        [
+            "languages": .array(text.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
+            "clauses": .array(
+                try text.clauses.enumerated().map { try TextPart.clause($1, number: $0 + 1, languages: text.languages, text, view) }),
+        ]
+    }
+
+    static func line(_ key: String, _ value: String, _ view: ReaderView, href: String? = nil, lang: String? = nil) -> JSON {
+        [
+            "label": .string(view(key)), "value": .string(value), "href": href.map { .string($0) } ?? .null,
+            "lang": lang.map { .string($0) } ?? .null,
+        ]
+    }
+
+    static func map(_ object: JSONObject) -> [String: String] {
+        var map: [String: String] = [:]
+        for (tag, text) in object { map[tag] = text.string }
+        return map
+    }
+
+    /// A log by its name, of a verifier key `<name>+<id>+<key>`.
+    private static func name(_ vkey: String) -> String { String(vkey.prefix { $0 != "+" }) }
+
+    /// What records of the kind are called, in every language of pages.
+    private static func both(_ kind: String, _ view: ReaderView) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, view.texts("kinds." + kind, $0)) })
+    }
+}
+
+/// What an act about an agreement says, line by line.
+struct FormsActLines {
+    let act: AgreementAct
+    let record: Record
+    let reader: AgreementReader
+
+    private var view: ReaderView { reader.view }
+
+    func lines() -> [JSON] {
+        var lines: [JSON] = []
+        func add(_ key: String, _ value: String?) { if let value { lines.append(FormsExhibit.line(key, value, view)) } }
+        func day(_ name: String) -> String? { record.subject[name]?.string.flatMap { CalendarDate($0) }.map { view.formats.date($0) } }
+        switch record.kind {
+        case AgreementKinds.event:
+            add("agreements.forms.event.what", act.word.map { view("agreements.forms.event.words." + $0) })
+            add("agreements.forms.event.signedOn", day("signedOn"))
+            add("agreements.forms.event.effectiveFrom", day("effectiveFrom"))
+            add("agreements.forms.event.until", day("until"))
+        case AgreementKinds.fulfilment, AgreementKinds.alarm:
+            add("agreements.forms.duty", duty)
+            add(record.kind == AgreementKinds.alarm ? "agreements.forms.alarm.on" : "agreements.forms.fulfilment.on", day("on"))
+        case AgreementKinds.concern:
+            add("agreements.forms.concern.clause", act.about.flatMap { reader.text.clause(id: $0) }.flatMap { best($0.title) })
+            add("agreements.concerns.asks", record.subject["asks"]?.object.flatMap { best(FormsExhibit.map($0)) })
+        case AgreementKinds.answer:
+            add("agreements.forms.concernAnswer.with", act.word.map { view("agreements.forms.concernAnswer.ways." + $0) })
+            add("agreements.forms.concernAnswer.until", day("until"))
+        case AgreementKinds.settlement:
+            add("agreements.forms.concern.title", concern)
+            add("agreements.forms.settlement.state", act.word.map { view("agreements.forms.settlement.states." + $0) })
+            add("agreements.forms.settlement.until", day("until"))
+        default: break
+        }
+        return lines
+    }
+
+    private var duty: String? {
+        let id = record.subject["obligation"]?.string
+        let found = (try? reader.known.duties(of: reader.offer))?.first { $0.id == id }
+        guard let title = found.flatMap({ best($0.title) }) else { return id }
+        return record.subject["occurrence"]?.string.map { $0 == "once" || $0 == "end" ? title : "\(title) · \($0)" } ?? title
+    }
+
+    private var concern: String? {
+        reader.acts(AgreementKinds.concern).first { $0.id.uuid == act.about }.flatMap { $0.subject["concern"]?.object }.flatMap {
+            best(FormsExhibit.map($0))
+        }
+    }
+
+    private func best(_ texts: [String: String]) -> String? { LanguageTag.best(texts, for: view.language)?.text }
+}

@@ -1,0 +1,182 @@
+import AgreementsAPI
+import Canon
+import Conclusion
+import Drafting
+import Node
+import PageTestKit
+import Pages
+import PeopleAPI
+import Signing
+import TestKit
+import Testing
+
+@testable import Agreements
+
+/// What people of the parties do on the pages of an agreement: the form, the page that shows what will be signed, the approval, the log.
+@Suite struct AgreementFormsTests {
+    private let li = OwnClient("r-li-wei")
+    private let zhang = OwnClient("r-zhang-min")
+
+    private func staffed() async throws -> AgreementRig {
+        let rig = try await AgreementRig()
+        try await rig.provider.enter(li, [.administrator, .envoy], at: "optics", approvedBy: [li])
+        try await rig.recipient.enter(zhang, [.administrator, .envoy], at: "alpine", approvedBy: [zhang])
+        try rig.follow()
+        return rig
+    }
+
+    private func person(_ rig: AgreementRig, _ slug: String = "optics") -> Person {
+        let did = slug == "optics" ? rig.optics : rig.alpine
+        return Person(account: "1", name: "A person", offices: [.init(party: did, slug: slug, pseudonym: "r-x", roles: ["envoy"])])
+    }
+
+    /// Sends a form; gives where it leads, or the page that it gives.
+    private func send(
+        _ answer: FormAnswer, _ path: String, _ offer: KnownOffer, _ form: [String: String], _ rig: AgreementRig, as slug: String = "optics"
+    ) async throws -> String {
+        let site = slug == "optics" ? rig.site : try PageSite(rig.recipient)
+        let request = Request(
+            method: "POST", path: "/agreements/\(offer.id.uuid)/\(path)", parameters: ["uuid": offer.id.uuid], form: form, person: person(rig, slug))
+        let response = try await answer.take(request, site.context)
+        if case .redirect(let path) = response { return path }
+        return try site.html(response)
+    }
+
+    /// Approves what waits, and lets both nodes see it. Gives the page on which it was approved.
+    @discardableResult
+    private func approve(_ path: String, _ rig: AgreementRig, as slug: String = "optics") async throws -> String {
+        let site = slug == "optics" ? rig.site : try PageSite(rig.recipient)
+        let shown = try await site.page(path, .chinese, person: person(rig, slug))
+        #expect(!shown.contains("[["), "a text is missing: \(shown)")
+        let page = try await site.page(path, person: person(rig, slug))
+        let state = try await site.node.approve(path, by: slug == "optics" ? li : zhang, site.context).state
+        #expect(state == .logged, "\(path)")
+        try rig.follow()
+        return page
+    }
+
+    private func acts(_ kind: String, _ offer: KnownOffer, _ rig: AgreementRig) throws -> [KnownAct] {
+        try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.acts(about: offer, kinds: [kind]) }
+    }
+
+    @Test func aDraftIsOfferedAnsweredAndSigned() async throws {
+        let rig = try await staffed()
+        var draft = try rig.text()
+        draft.conclusion = nil
+        for i in draft.parties.indices { draft.parties[i].did = nil }
+        let json = draft.json.canonicalText
+        func offer(_ form: [String: String]) async throws -> Response {
+            try await FormsOffer.answer(
+                Request(method: "POST", path: "/agreements/offer", form: form.merging(["draft": json]) { $1 }, person: person(rig)), rig.site.context)
+        }
+        let empty = try rig.site.html(try await offer([:]))
+        #expect(empty.contains("name=\"did.a\"") && empty.contains("value=\"2026-12-23\"") && !empty.contains("[["))
+        var form = ["go": "on", "did.a": rig.optics, "did.b": rig.optics, "signBy": "2026-12-10", "isPublic": "on"]
+        #expect(try rig.site.html(try await offer(form)).contains("must be different ones"))
+        form["did.b"] = rig.alpine
+        // A peer whose key was never pinned cannot be named in a text.
+        #expect(try rig.site.html(try await offer(form)).contains("follow its node first"))
+        let text = try rig.text(signBy: "2026-12-11T00:00:00.000Z")
+        let first = try await rig.offered(text)
+
+        // The other side answers: changed words and data, one clause less, one more.
+        let site = try PageSite(rig.recipient)
+        let request = Request(
+            path: "/agreements/\(first.id.uuid)/answer", parameters: ["uuid": first.id.uuid], person: person(rig, "alpine"))
+        guard case .page(let page) = try await FormsAnswer.answer.show(request, site.context) else { throw Failure.notFound("form") }
+        let fields = page.model["fields"]?.array ?? []
+        var typed: [String: String] = [:]
+        for field in fields { if let name = field["name"]?.string, let value = field["value"]?.string { typed[name] = value } }
+        #expect(try await send(FormsAnswer.answer, "answer", first, typed, rig, as: "alpine").contains("Nothing is changed"))
+        typed["text.publication.en"] = typed["text.publication.en"]?.replacing("45 days", with: "30 days").replacing("\n", with: "\r\n")
+        typed["text.publication.zh-Hans"] = typed["text.publication.zh-Hans"]?.replacing("45日", with: "30日")
+        typed["data.publication.notice"] = "P30D"
+        typed["drop.reports"] = "on"
+        (typed["added-title.en"], typed["added-title.zh-Hans"]) = ("Visits", "互访")
+        (typed["added-text.en"], typed["added-text.zh-Hans"]) = ("Each visits the other once a year.", "双方每年互访一次。")
+        let path = try await send(FormsAnswer.answer, "answer", first, typed, rig, as: "alpine")
+        #expect(path.hasPrefix("/approve/"), "\(path)")
+        let shown = try await approve(path, rig, as: "alpine")
+        #expect(shown.contains("<del>45</del><ins>30</ins>") && shown.contains("Visits"))
+        let versions = try rig.provider.store.readNow {
+            try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.versions(of: first.negotiation)
+        }
+        let second = try #require(versions.last)
+        #expect(versions.count == 2 && second.issuer == rig.alpine && second.signBy == first.signBy)
+        let reader = try rig.provider.store.readNow { transaction in
+            try AgreementReader(second.id, ReaderView(Request(path: "/", isOperator: true), rig.site.context, in: transaction))?.text
+        }
+        #expect(reader?.clauses.map(\.id) == ["publication", "term", "added-1"] && reader?.clause(.publication)?.data?["notice"] == "P30D")
+
+        // Both sign the last version.
+        for slug in ["optics", "alpine"] {
+            let signing = try await send(FormsSign.answer, "sign", second, ["mandate": ""], rig, as: slug)
+            let page = try await approve(signing, rig, as: slug)
+            #expect(page.contains(second.textDigest.multibase) && page.contains("Each visits the other once a year."))
+        }
+        #expect(Set(try acts(AgreementKinds.signature, second, rig).map(\.issuer)) == [rig.optics, rig.alpine])
+        // A second signature of the same party is refused before anybody is asked.
+        #expect(try await send(FormsSign.answer, "sign", second, ["mandate": ""], rig).contains("has signed this text already"))
+    }
+
+    @Test func whatHappensToItIsRecordedByForms() async throws {
+        let rig = try await staffed()
+        let offer = try await rig.concluded()
+        let page = try await rig.site.page("/agreements/" + offer.id.uuid, person: person(rig))
+        for form in ["fulfilment", "alarm", "event", "concern"] { #expect(page.contains("/agreements/\(offer.id.uuid)/\(form)\""), "\(form)") }
+        #expect(try await !rig.site.page("/agreements/" + offer.id.uuid).contains("/concern\""))
+
+        // A fulfilment by who owes it, and by nobody else.
+        let duty = ["duty": "report/once", "on": "2026-11-20", "note-en": "Sent by post."]
+        #expect(try await send(FormsFulfilment.answer, "fulfilment", offer, duty, rig).contains("another party"))
+        let fulfilled = try await approve(try await send(FormsFulfilment.answer, "fulfilment", offer, duty, rig, as: "alpine"), rig, as: "alpine")
+        #expect(fulfilled.contains("Report on the first winter") && fulfilled.contains("Sent by post."))
+        #expect(try acts(AgreementKinds.fulfilment, offer, rig).first?.about == "report")
+        try await approve(try await send(FormsAlarm.answer, "alarm", offer, ["duty": "term.decide/end", "on": "2026-11-23"], rig), rig)
+        #expect(try acts(AgreementKinds.alarm, offer, rig).count == 1)
+
+        // An extension takes both: the other side is shown what was recorded, and records the same.
+        let longer = ["event": "extend", "signedOn": "2026-11-20", "effectiveFrom": "2028-12-31", "until": "2030-12-31"]
+        #expect(try await send(FormsEvent.answer, "event", offer, longer.merging(["until": ""]) { $1 }, rig).contains("new last day"))
+        try await approve(try await send(FormsEvent.answer, "event", offer, longer, rig), rig)
+        let event = try #require(try acts(AgreementKinds.event, offer, rig).first)
+        let abroad = try PageSite(rig.recipient)
+        #expect(try await abroad.page("/agreements/" + offer.id.uuid, person: person(rig, "alpine")).contains(event.id.uuid))
+        #expect(try await !rig.site.page("/agreements/" + offer.id.uuid, person: person(rig)).contains("value=\"\(event.id.uuid)\""))
+        let same = Request(
+            method: "POST", path: "/agreements/\(offer.id.uuid)/same", parameters: ["uuid": offer.id.uuid], form: ["act": event.id.uuid],
+            person: person(rig, "alpine"))
+        guard case .redirect(let path) = try await FormsSame.send(same, abroad.context) else { throw Failure.notFound("redirect") }
+        try await approve(path, rig, as: "alpine")
+        let life = try await rig.site.json("/api/v1/agreements/\(offer.id.uuid)/status?on=2029-06-01&known=2026-11-30")
+        #expect(life["life"]?["state"] == "inForce")
+
+        // A concern, its answer, and where it stands.
+        try await approve(
+            try await send(FormsConcern.answer, "concern", offer, ["clause": "reports", "concern-en": "Too late.", "asks-en": "Monthly."], rig), rig)
+        let concern = try #require(try acts(AgreementKinds.concern, offer, rig).first)
+        let named = ["concern": concern.id.uuid]
+        let answer = named.merging(["with": "milestone", "answer-en": "We send drafts."]) { $1 }
+        #expect(try await send(FormsConcernAnswer.answer, "concern-answer", offer, answer, rig, as: "alpine").contains("has a last day"))
+        try await approve(
+            try await send(
+                FormsConcernAnswer.answer, "concern-answer", offer, answer.merging(["until": "2027-01-31"]) { $1 }, rig, as: "alpine"), rig,
+            as: "alpine")
+        for slug in ["optics", "alpine"] {
+            let settled = try await send(FormsSettlement.answer, "settlement", offer, named.merging(["state": "settled"]) { $1 }, rig, as: slug)
+            #expect(try await approve(settled, rig, as: slug).contains("Too late."))
+        }
+        #expect(try await rig.site.page("/agreements/" + offer.id.uuid).contains("settled by both sides"))
+    }
+
+    @Test func strangersAndVisitorsActOnNothing() async throws {
+        let rig = try await staffed()
+        let offer = try await rig.offered()
+        var request = Request(path: "/agreements/\(offer.id.uuid)/sign", parameters: ["uuid": offer.id.uuid])
+        request.person = Person(account: "2", name: "B", offices: [.init(party: rig.optics + "x", slug: "x", pseudonym: "r-y", roles: ["envoy"])])
+        let stranger = request
+        let failure = try await #require(throws: Failure.self) { try await FormsSign.answer.show(stranger, rig.site.context) }
+        #expect(failure.status == 403)
+        for route in Forms.routes { #expect(route.access == .signedIn(), "\(route.pattern)") }
+    }
+}
