@@ -81,6 +81,7 @@ let core: [Target] = [
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
             "Rules", "RulesAPI",
+            "Decisions", "DecisionsAPI", "Calendars",
             "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -97,6 +98,9 @@ let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
     + module("Rules", api: ["RuleEngine", "Signing", "Node", "Pages"], needs: ["RuleEngine"])
+    + module(
+        "Decisions", uses: ["Envoys", "People", "Rules"],
+        api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])
     + module("Agreements", needs: ["Drafting", "Calendars", "Conclusion"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 

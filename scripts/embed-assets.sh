@@ -18,6 +18,7 @@ files() {
     for folder in Modules/*/Web; do
         if [ -d "$folder" ]; then find "$folder" -type f ! -name '.*'; fi
     done
+    if [ -d Sources/Calendars/Data ]; then find Sources/Calendars/Data -type f ! -name '.*'; fi
     if [ -d Demo ]; then find Demo -type f ! -name '.*'; fi
 }
 
@@ -30,6 +31,7 @@ name() {
         module=$(echo "${rest%%/*}" | tr '[:upper:]' '[:lower:]')
         echo "modules/$module/${rest#*/Web/}"
         ;;
+    Sources/Calendars/Data/*) echo "calendars/${1#Sources/Calendars/Data/}" ;;
     Demo/*) echo "demo/${1#Demo/}" ;;
     esac
 }

@@ -37,6 +37,7 @@ final class Demo {
         try await step("Why: the figures. Will we: the history. Both signed, each by one side") { try await story.bringEvidence() }
         try await step("Each side appoints an envoy, under a mandate that the other side can check") { try await story.appointEnvoys() }
         try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") { try await story.publishNotices() }
+        try await step("Two requests: one open, one that needs a consent, decided under a mandate") { try await story.decide() }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")
         let sound = try await DemoCheck(story: story, nodes: nodes, folder: folder).run()

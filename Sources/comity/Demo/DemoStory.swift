@@ -129,7 +129,7 @@ final class DemoStory {
     }
 
     /// Waits until the node of a party has followed the log in which a record stands.
-    private func known(_ id: RecordID, to party: String) async throws {
+    func known(_ id: RecordID, to party: String) async throws {
         guard let home = homes[party] else { return }
         for _ in 0..<600 {
             if try await home.client.get("/api/v1/records/\(id.uuid)").status == 200 { return }
