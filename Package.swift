@@ -81,6 +81,7 @@ let core: [Target] = [
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
             "Rules", "RulesAPI", "ODRL",
+            "Decisions", "DecisionsAPI",
             "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -100,6 +101,9 @@ let modules: [Target] =
     + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
     + module(
         "Rules", uses: ["Cooperations", "Envoys"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
+    + module(
+        "Decisions", uses: ["Envoys", "People", "Rules"],
+        api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])
     + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 

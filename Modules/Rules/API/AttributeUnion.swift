@@ -2,10 +2,10 @@ import Canon
 import Pages
 
 /// One list of attributes for rule sets that came with a list each.
-enum AttributeUnion {
+package enum AttributeUnion {
     /// Attributes of one name must be of one type and unit; closed choices are united, and where what may be changed differs nothing may be.
     /// Throws `Failure` naming the attribute on which the sides do not agree.
-    static func of(_ documents: [JSON]) throws -> JSON {
+    package static func of(_ documents: [JSON]) throws -> JSON {
         guard var union = documents.first?.object, documents.count > 1 else { return documents.first ?? [:] }
         var attributes = union["attributes"]?.object ?? [:]
         for document in documents.dropFirst() where document != documents.first {

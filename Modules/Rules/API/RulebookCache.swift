@@ -67,8 +67,9 @@ package final class RulebookCache: Sendable {
 }
 
 /// Labels of several rule sets, one document for each language; where two name one thing the first holds.
-enum LabelUnion {
-    static func of(_ documents: [JSON]) -> [JSON] {
+package enum LabelUnion {
+    /// One document for each language.
+    package static func of(_ documents: [JSON]) -> [JSON] {
         var byLanguage: [String: JSONObject] = [:]
         for document in documents {
             guard let language = document["language"]?.string, let members = document.object else { continue }

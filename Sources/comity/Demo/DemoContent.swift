@@ -24,6 +24,16 @@ struct DemoContent: Sendable {
         envoys = try DemoContent.read("demo/envoys.json", assets).array ?? []
     }
 
+    /// The requests for decisions, and the payload of the provider's house rules.
+    var decisions: JSON { get throws { try DemoContent.read("demo/decisions.json", assets) } }
+    var houseRules: JSONObject {
+        get throws {
+            var rules = try DemoContent.read("demo/house-rules.json", assets).object ?? [:]
+            rules["attributes"] = try DemoContent.read("demo/rules/attributes.json", assets)
+            return rules
+        }
+    }
+
     func rules(_ jurisdiction: String) throws -> JSON { try DemoContent.read("demo/rules-\(jurisdiction).json", assets) }
 
     /// The rule change that the story carries through notice.

@@ -1,5 +1,6 @@
 import Agreements
 import Cooperations
+import Decisions
 import Envoys
 import Federation
 import Node
@@ -18,6 +19,7 @@ enum Modules {
                 AgreementsModule(),
                 PeopleModule(),
                 RulesModule(),
+                DecisionsModule(shelf: ShippedShelf.shelf),
                 FederationServices.module,
             ])
     }

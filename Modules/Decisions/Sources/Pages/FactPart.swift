@@ -1,0 +1,55 @@
+import Canon
+import DecisionsAPI
+import Node
+import Pages
+import RuleEngine
+
+/// The facts of a request: who said each, how far it is assured, and whether the answer hangs on it. Withheld ones are named and not told.
+struct FactPart {
+    let reader: DecisionReader
+    let answered: Answered
+    private let words: AnswerWords
+    private let decisive: Set<String>
+
+    init(_ reader: DecisionReader, _ answered: Answered) {
+        (self.reader, self.answered) = (reader, answered)
+        words = AnswerWords(answered.rules, reader.view.language, reader.view.texts)
+        decisive = Set(answered.decisive)
+    }
+
+    private var view: ReaderView { reader.view }
+
+    /// What stands in the request itself and is signed with it.
+    private static let own: Set<String> = ["action", "from", "to", "date"]
+
+    func model() -> JSON {
+        let columns = ["fact", "value", "author", "assurance"].map { Table.Column(view("decisions.facts." + $0)) }
+        let schema = answered.rules.library.schema
+        var rows = answered.question.facts.values.sorted { $0.key < $1.key }.map { index, value -> [Table.Cell] in
+            let attribute = schema.attributes[index]
+            let attestation = reader.file.attested(attribute.name)
+            let author = attestation?.issuer ?? reader.file.request.issuer
+            var assurance = view(attestation == nil ? "decisions.facts.asserted" : "decisions.facts.attested")
+            if decisive.contains(attribute.name) { assurance += view.language == .english ? "; " : "；" }
+            if decisive.contains(attribute.name) { assurance += view("decisions.facts.decisive") }
+            return [
+                Table.Cell(words.label(attribute)), Table.Cell(words.text(value, attribute)), Table.Cell((try? view.name(author)) ?? author),
+                Table.Cell(assurance, href: attestation.map { "/records/" + $0.id.uuid }),
+            ]
+        }
+        rows += reader.file.withheld.map { item in
+            [
+                Table.Cell(words.label(item.fact)), Table.Cell(view("decisions.facts.withheld")),
+                Table.Cell(item.heldBy.hasPrefix("did:") ? (try? view.name(item.heldBy)) ?? item.heldBy : item.heldBy), Table.Cell("—"),
+            ]
+        }
+        return Table(caption: view("decisions.facts.caption"), columns: columns, rows: rows).model
+    }
+
+    /// Whether the answer is a simulation, and because of which facts.
+    var simulation: String {
+        let open = answered.decisive.filter { !FactPart.own.contains($0) && reader.file.attested($0) == nil }
+        guard !open.isEmpty else { return view("decisions.simulation.attested") }
+        return view("decisions.simulation.asserted", ["facts": view.formats.list(open.map { words.label($0) })])
+    }
+}
