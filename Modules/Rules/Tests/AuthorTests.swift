@@ -78,7 +78,7 @@ import Testing
         var request = Pages.Request(method: "POST", path: "/rules/new")
         request.form = form
         guard case .page(let page) = try await AuthorPage.answer(request, rig.site.context) else { throw Failure.notFound("page") }
-        #expect(try !rig.site.html(page).contains("[["))
+        #expect(try !rig.site.html(page).contains("[[rules."))
         return page.model
     }
 
@@ -129,7 +129,7 @@ import Testing
         #expect(removed["findings"]?["items"]?.array?.contains { $0["code"] == "unknownException" } == true)
         form.merge(["do": "add"]) { $1 }
         #expect(try await work(form, rig)["edit"]?["isNew"] == true)
-        form.merge(["do": "check", "csv": "id,effect,title.en,from,persons\r\nN-1,notify,New,2026-01-01,>= 5\r\n"]) { $1 }
+        form.merge(["do": "check", "csv": "id,effect,title.en,start,persons\r\nN-1,notify,New,2026-01-01,>= 5\r\n"]) { $1 }
         let table = try await work(form, rig)
         #expect(table["fields"]?["set"]?["value"]?.string?.contains("N-1") == true)
     }

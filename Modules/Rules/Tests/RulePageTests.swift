@@ -26,7 +26,7 @@ import Testing
         _ = try await rig.provider.service.act(cooperation.open(by: "aula", statedAt: RuleRig.day("2026-11-03"), id: RuleRig.id(50)))
         let notify = RuleRig.rule("AA-3", "notify", [["from", "=", "AA"], ["action", "=", "share_data"]])
         try await rig.publish(
-            RuleRig.form(RuleRig.source(version: "2", rules: [RuleRig.approval, notify]), isExample: true, after: first), number: 3, on: "2026-11-10")
+            RuleRig.form(RuleRig.source(version: "2", rules: [RuleRig.stricter, notify]), isExample: true, after: first), number: 3, on: "2026-11-10")
         let impact = try await rig.site.json("/api/v1/rules/\(RuleRig.id(3).uuid)/impact")
         try await rig.say(
             RuleKinds.proposal,
@@ -61,7 +61,7 @@ import Testing
         ]
         for (name, address) in pages {
             let html = try await rig.site.page(address, language)
-            #expect(!html.contains("[["), "a text is missing in \(name): \(html.split(separator: "\n").filter { $0.contains("[[") })")
+            #expect(!html.contains("[[rules."), "a text is missing in \(name): \(html.split(separator: "\n").filter { $0.contains("[[rules.") })")
             try Snapshot.check(html, named: "\(name).\(language.rawValue).html")
         }
         let home = try #require(try await rig.site.homeSection("rules/recent", language))
@@ -110,7 +110,9 @@ import Testing
         let rig = try await filled()
         let body = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000")
         #expect(body["national"] == "no" && body["lessThanOwn"]?.array?.isEmpty == false, "abroad it needs approval, at home not")
-        #expect(body["favoured"] == "yes" && body["reciprocity"]?["verdict"] == "no")
+        #expect(body["favoured"] == "yes")
+        // The other side's set is a draft, which says nothing yet.
+        #expect(body["reciprocity"] == nil)
         // What is not stated is not taken for equal.
         let open = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB")
         #expect(open["national"] == "maybe" && open["missing"]?.array?.isEmpty == false)

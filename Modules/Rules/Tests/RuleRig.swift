@@ -152,6 +152,10 @@ struct RuleRig {
     static let approval = rule(
         "AA-1", "approval", [["from", "=", "AA"], ["to", "!=", "AA"], ["classes", "has", ["personal"]], ["persons", ">=", 1000]], unless: ["AA-2"],
         outcome: ["approver": "AA.office", "days": 30, "dayKind": "calendar", "silence": "refused"])
+    /// The same without its exception.
+    static let stricter = rule(
+        "AA-1", "approval", [["from", "=", "AA"], ["to", "!=", "AA"], ["classes", "has", ["personal"]], ["persons", ">=", 1000]],
+        outcome: ["approver": "AA.office", "days": 30, "dayKind": "calendar", "silence": "refused"])
     static let exemption = rule("AA-2", "exempt", [["from", "=", "AA"], ["to", "in", ["BB", "CC"]], ["action", "=", "publish"]])
 
     static func source(

@@ -60,12 +60,23 @@ enum CSVText {
         return rows
     }
 
+    /// By scalars: a carriage return and a line feed are one character to Swift, and so is a quotation mark with a mark upon it.
     static func write(_ rows: [[String]]) -> String {
-        rows.map { row in
-            row.map { field in
-                field.contains(where: { ",\"\n\r".contains($0) }) ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
-            }.joined(separator: ",") + "\r\n"
-        }.joined()
+        var text = String.UnicodeScalarView()
+        for row in rows {
+            for (index, field) in row.enumerated() {
+                if index > 0 { text.append(",") }
+                let isPlain = field.unicodeScalars.allSatisfy { !",\"\n\r".unicodeScalars.contains($0) }
+                if !isPlain { text.append("\"") }
+                for scalar in field.unicodeScalars {
+                    if scalar == "\"" { text.append("\"") }
+                    text.append(scalar)
+                }
+                if !isPlain { text.append("\"") }
+            }
+            text.append(contentsOf: "\r\n".unicodeScalars)
+        }
+        return String(text)
     }
 
     static func refusal(_ line: Int, _ reason: String) -> Failure {

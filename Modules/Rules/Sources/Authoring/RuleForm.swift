@@ -12,7 +12,7 @@ enum RuleForm {
         case "unless": return (rule["unless"]?.array ?? []).compactMap(\.string).joined(separator: " ")
         case "approver", "dayKind", "silence": return rule["outcome"]?[field]?.string ?? ""
         case "days": return rule["outcome"]?["days"]?.integer.map(String.init) ?? ""
-        case "from", "until": return rule["effective"]?[field]?.string ?? ""
+        case "start", "end": return rule["effective"]?[bounds[field] ?? ""]?.string ?? ""
         case "ref.en": return citation(rule)?["ref"]?["en"]?.string ?? citation(rule)?["ref"]?.string ?? rule["cite"]?.string ?? ""
         case "ref.zh-Hans": return citation(rule)?["ref"]?["zh-Hans"]?.string ?? ""
         case "asOf": return citation(rule)?["asOf"]?.string ?? ""
@@ -20,6 +20,9 @@ enum RuleForm {
         default: return ""
         }
     }
+
+    /// Fields whose members have names that attributes have too.
+    private static let bounds = ["start": "from", "end": "until"]
 
     private static func citation(_ rule: JSON) -> JSON? { rule["cite"]?.array?.first }
 
@@ -44,7 +47,7 @@ enum RuleForm {
         }
         rule["outcome"] = outcome(fields, rule["outcome"])
         var effective: JSONObject = rule["effective"]?.object ?? [:]
-        for name in ["from", "until"] where fields[name] != nil { effective[name] = value(name).map { .string($0) } ?? .null }
+        for (name, member) in bounds where fields[name] != nil { effective[member] = value(name).map { .string($0) } ?? .null }
         rule["effective"] = .object(effective)
         if ["ref.en", "ref.zh-Hans", "asOf", "quote.en", "quote.zh-Hans"].contains(where: { fields[$0] != nil }) {
             rule["cite"] = cite(fields, rule["cite"])

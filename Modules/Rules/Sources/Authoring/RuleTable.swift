@@ -8,7 +8,7 @@ struct RuleTable {
 
     /// The columns before those of the attributes.
     static let fixed = [
-        "id", "effect", "title.en", "title.zh-Hans", "unless", "approver", "days", "dayKind", "silence", "from", "until", "ref.en", "ref.zh-Hans",
+        "id", "effect", "title.en", "title.zh-Hans", "unless", "approver", "days", "dayKind", "silence", "start", "end", "ref.en", "ref.zh-Hans",
         "asOf", "quote.en", "quote.zh-Hans",
     ]
 

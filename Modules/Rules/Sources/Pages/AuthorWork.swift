@@ -304,7 +304,7 @@ struct AuthorWork {
             "more": [line("unless"), line("approver"), line("days")],
             "dayKind": choice("dayKind", [("", "–"), ("calendar", view("rules.author.calendar")), ("working", view("rules.author.working"))]),
             "silence": choice("silence", [("", "–")] + ["none", "refused", "granted"].map { ($0, view("rules.author.silence." + $0)) }),
-            "dates": [line("from"), line("until"), line("asOf")], "refs": [line("ref.en", "en"), line("ref.zh-Hans", "zh-Hans")],
+            "dates": [line("start"), line("end"), line("asOf")], "refs": [line("ref.en", "en"), line("ref.zh-Hans", "zh-Hans")],
             "quotes": .array(
                 ["en", "zh-Hans"].map { tag in
                     [
