@@ -208,4 +208,19 @@ extension AgreementRig {
         let seen = try await rig.site.page("/agreements/due?party=" + rig.optics.addingPercentEncodingForPath, language)
         #expect(seen.contains(language == .english ? "recorded on 12 December 2028 that this was seen" : "已于"))
     }
+
+    @Test(arguments: Language.allCases) func whatIsSignedOutsideIsShown(_ language: Language) async throws {
+        let rig = try await AgreementRig()
+        let offer = try await rig.concluded()
+        let digest = Multibase.base64URL(Digest.sha256(Array("the sealed paper".utf8)).bytes)
+        try await rig.act(
+            AgreementKinds.outside, ["file": .string(digest), "means": "seal", "on": "2026-11-20"], about: offer, by: "alpine", number: 70)
+        for address in ["/agreements/" + offer.id.uuid, "/agreements/\(offer.id.uuid)/print"] {
+            let page = try await rig.site.page(address, language)
+            #expect(page.contains(digest) && page.contains(language == .english ? "signed outside, recorded here" : "线下签署，在此登记"), "\(address)")
+        }
+        // Paper carries the digest of the text and each signature's own.
+        let paper = try await rig.site.page("/agreements/\(offer.id.uuid)/print", language)
+        #expect(paper.contains(Multibase.base64URL(offer.textDigest.bytes)) && paper.contains(AgreementRig.id(3).description))
+    }
 }

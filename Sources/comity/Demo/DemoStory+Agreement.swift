@@ -90,7 +90,6 @@ extension DemoStory {
         }
         guard let answer = published["agreement-answer"] else { return }
         try await attach(answer, to: .will, by: sides.offering)
-        try await attach(answer, to: .how, by: sides.answering)
     }
 
     private func wait(for what: String, at node: DemoNode, _ holds: () async throws -> Bool) async throws {

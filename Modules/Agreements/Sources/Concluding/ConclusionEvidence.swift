@@ -22,34 +22,46 @@ struct ConclusionEvidence {
         let held = min(try decider.size(), start + UInt64(DecidingChain.maximumEntries))
         var (chains, journals): ([ConclusionFile.Chain], [ConclusionFile.Journal]) = ([], [])
         if held >= start, held > 0, let edge = try? TreeEdge(size: start, reader: decider.reader(size: held)), edge.root == clause.from.root {
-            let entries = try decider.entries(start..<held)
-            let outcome = try outcome(in: entries)
-            var end = start
+            // Where a row says that an outcome stands, nothing after it need be read to find the first.
+            let end = try hint().map { min($0 + 1, held) } ?? held
+            var outcome = try end > start ? self.outcome(in: decider.entries(start..<end)) : nil
+            // A row may speak of another record than the one whose commitment the text names.
+            if outcome == nil, end < held { outcome = try self.outcome(in: decider.entries(start..<held)) }
+            var needed = outcome.map { $0.position + 1 } ?? held
             for watcher in clause.watchers {
                 let extract = JournalExtract(clause: clause, watcher: watcher, home: home, transaction: transaction)
-                guard let part = try extract.part(outcome, held: start + UInt64(entries.count)) else { continue }
+                guard let part = try extract.part(outcome, held: held) else { continue }
                 journals.append(part.journal)
-                end = max(end, part.size)
+                needed = max(needed, part.size)
             }
-            end = max(end, outcome.map { $0.position + 1 } ?? start + UInt64(entries.count))
-            chains.append(try chain(decider, edge.hashes, entries, through: end))
+            chains.append(try chain(decider, edge.hashes, through: needed, held: held))
         }
         return ConclusionFile(text: text, chains: chains, journals: journals, equivocations: try equivocations())
     }
 
     /// The entries up to a size, or to the next one that the log is known to have signed.
-    private func chain(_ log: LogView, _ edge: [Digest], _ entries: [LogEntry], through size: UInt64) throws -> ConclusionFile.Chain {
+    private func chain(_ log: LogView, _ edge: [Digest], through size: UInt64, held: UInt64) throws -> ConclusionFile.Chain {
         let start = clause.from.size
         var (end, notes): (UInt64, [SignedNote]) = (size, [])
-        if let head = try log.head(atLeast: max(size, 1)), head.size <= start + UInt64(entries.count), head.size >= start,
+        if let head = try log.head(atLeast: max(size, 1)), head.size <= held, head.size >= start,
             (try? SignedCheckpoint(note: head.note, log: clause.decider)) != nil
         {
             (end, notes) = (head.size, [head.note])
         }
         let range = start..<max(start, end)
         return ConclusionFile.Chain(
-            edge: edge, entries: Array(entries.prefix(Int(range.count))), openings: try openings(range), notes: notes,
+            edge: edge, entries: try log.entries(range), openings: try openings(range), notes: notes,
             signatures: clause.outcomes == .opened ? try signatures() : [])
+    }
+
+    /// Where a row of this module says that an outcome stands, readable here; nil while none is known.
+    private func hint() throws -> UInt64? {
+        try transaction.first(
+            "SELECT MIN(position) FROM agreement_acts WHERE agreement IN (?, ?) AND origin = ? AND kind = ? AND position >= ?",
+            [
+                .blob(offer.id.bytes), .blob(offer.negotiation.bytes), .text(clause.decider.name), .text(AgreementKinds.outcome),
+                SQLValue(clause.from.size),
+            ])?[0].integer.map { UInt64($0) }
     }
 
     /// The first outcome: by its commitment where the text names it, else by the rows of this module.

@@ -35,8 +35,8 @@ struct JournalExtract {
     func part(_ outcome: Outcome?, held: UInt64) throws -> (journal: ConclusionFile.Journal, size: UInt64)? {
         let log = LogView(watcher.name, home: home, in: transaction)
         guard try log.verifier() == watcher, let head = try log.latestHead() else { return nil }
-        let heads = try self.heads(log, below: head.size)
-        guard let (positions, size) = try choose(heads, outcome, held, log, end: head.size), !positions.isEmpty else { return nil }
+        let entered = try entered(log, below: head.size)
+        guard let (positions, size) = try choose(entered, outcome, held, log, end: head.size), !positions.isEmpty else { return nil }
         let reader = log.reader(size: head.size)
         let items = try positions.compactMap { position -> JournalView.Item? in
             guard let found = try RecordLookup.at(position, of: log.origin, origin: home, in: transaction) ?? nil,
@@ -51,12 +51,14 @@ struct JournalExtract {
     }
 
     private func choose(
-        _ heads: [SeenHead], _ outcome: Outcome?, _ held: UInt64, _ log: LogView, end: UInt64
+        _ entered: [UInt64], _ outcome: Outcome?, _ held: UInt64, _ log: LogView, end: UInt64
     ) throws -> (positions: [UInt64], size: UInt64)? {
-        if let outcome {
-            let decisive = heads.first { $0.size > outcome.position && (!outcome.isConcluded || $0.at <= clause.signBy) }
-            if let decisive, decisive.size <= held { return ([decisive.position], decisive.size) }
+        if let outcome, let decisive = try first(of: entered, over: outcome.position, log), decisive.size <= held,
+            !outcome.isConcluded || decisive.at <= clause.signBy
+        {
+            return ([decisive.position], decisive.size)
         }
+        let heads = try entered.compactMap { try seen(at: $0, log) }
         let bound = outcome?.position ?? held
         // One head without an outcome, after the last moment, is enough.
         if let late = heads.first(where: { $0.at > clause.signBy && $0.size <= bound }) { return ([late.position], late.size) }
@@ -73,22 +75,48 @@ struct JournalExtract {
         return (Array(from...last), within.map(\.size).max() ?? clause.from.size)
     }
 
-    /// The heads of the deciding log that the neutral entered, from about the time on that the text was made.
-    private func heads(_ log: LogView, below end: UInt64) throws -> [SeenHead] {
+    /// Where the neutral entered heads, of whatever log, from about the time on that the text was made.
+    private func entered(_ log: LogView, below end: UInt64) throws -> [UInt64] {
         guard let did = try log.nodeDID() else { return [] }
         let decider = LogView(clause.decider.name, home: home, in: transaction)
         // Two clocks may differ: an hour earlier is early enough, and only costs a longer look.
         let since = try clause.from.size > 0 ? decider.loggedAt(clause.from.size - 1)?.adding(seconds: -3_600) : nil
         let start = try since.flatMap { try first(of: log, after: $0, below: end) } ?? 0
-        let rows = try transaction.query(
+        return try transaction.query(
             "SELECT position FROM records WHERE issuer = ? AND kind = 'witnessed.v1' AND origin = ? AND position >= ? AND position < ? "
-                + "ORDER BY position LIMIT \(Self.mostHeads)", [.text(did), .text(log.origin), SQLValue(start), SQLValue(end)])
-        return try rows.compactMap { row in
-            guard let found = try RecordLookup.at(UInt64(row.integer(0)), of: log.origin, origin: home, in: transaction),
-                let subject = found.record?.subject, subject["origin"]?.string == clause.decider.name, let size = subject["size"]?.integer, size >= 0
-            else { return nil }
-            return SeenHead(position: found.position, at: found.loggedAt, size: UInt64(size))
+                + "ORDER BY position LIMIT \(Self.mostHeads)", [.text(did), .text(log.origin), SQLValue(start), SQLValue(end)]
+        ).map { UInt64($0.integer(0)) }
+    }
+
+    /// The head that stands there, where it is one of the deciding log.
+    private func seen(at position: UInt64, _ log: LogView) throws -> SeenHead? {
+        guard let found = try RecordLookup.at(position, of: log.origin, origin: home, in: transaction), let subject = found.record?.subject,
+            subject["origin"]?.string == clause.decider.name, let size = subject["size"]?.integer, size >= 0
+        else { return nil }
+        return SeenHead(position: found.position, at: found.loggedAt, size: UInt64(size))
+    }
+
+    /// The first head of the deciding log that reaches beyond a position. In an honest journal they only grow; of another, a worse choice is found and proves less.
+    private func first(of entered: [UInt64], over position: UInt64, _ log: LogView) throws -> SeenHead? {
+        var (low, high) = (0, entered.count)
+        var found: SeenHead?
+        while low < high {
+            let middle = low + (high - low) / 2
+            // Heads of other logs stand between.
+            var at = middle
+            var head: SeenHead?
+            while at < high, head == nil {
+                head = try seen(at: entered[at], log)
+                at += 1
+            }
+            if let head, head.size <= position {
+                low = at
+            } else {
+                found = head ?? found
+                high = middle
+            }
         }
+        return found
     }
 
     /// The first entry that was logged after a moment. Times never decrease in a log.

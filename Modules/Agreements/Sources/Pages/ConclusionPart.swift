@@ -40,7 +40,8 @@ enum ConclusionPart {
         for moment in moments { text = text.replacing(moment.description, with: view.formats.moment(moment)) }
         for log in clause.watchers { text = text.replacing(log.name, with: try view.nodeName(log.name)) }
         for party in clause.parties { text = text.replacing(party.id, with: try view.name(party.id)) }
-        return text
+        // Names that end in brackets need no space after them in Chinese.
+        return view.language == .chinese ? text.replacing("） ", with: "）") : text
     }
 
     /// `GET /agreements/:uuid/conclusion.json`: everything held here about the conclusion, to be judged by whoever takes it away.
