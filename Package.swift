@@ -80,7 +80,7 @@ let core: [Target] = [
             "Store", "StoreSQLite", "Node", "Federation", "Web", "Assets", "Pages",
             "Notices", "NoticesAPI", "Cooperations", "CooperationsAPI",
             "Envoys",
-            "Rules", "RulesAPI",
+            "Rules", "RulesAPI", "ODRL",
             "Decisions", "DecisionsAPI", "Calendars",
             "People", "PeopleAPI", "WebAuthn",
             arguments, configuration, lifecycle, logging, metrics, httpClient, hummingbird,
@@ -97,7 +97,8 @@ let core: [Target] = [
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
-    + module("Rules", api: ["RuleEngine", "Signing", "Node", "Pages"], needs: ["RuleEngine"])
+    + module(
+        "Rules", uses: ["Cooperations", "Envoys"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
         "Decisions", uses: ["Envoys", "People", "Rules"],
         api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])

@@ -9,6 +9,10 @@ package struct CompiledRules: Sendable {
     package let library: RuleLibrary
     package let book: Rulebook
 
+    package init(versions: [KnownRuleSet], library: RuleLibrary, book: Rulebook) {
+        (self.versions, self.library, self.book) = (versions, library, book)
+    }
+
     /// The version that speaks for a jurisdiction.
     package func version(for jurisdiction: String) -> KnownRuleSet? { versions.first { $0.jurisdiction == jurisdiction } }
 

@@ -20,7 +20,9 @@ package struct RuleSetSource: Sendable, Hashable {
 
     /// Reads the documents of a payload; `parts` are the payloads of the records that it names, in its order. Nil where one is missing.
     package init?(subject: JSONObject, parts: [JSONObject] = []) {
-        guard let set = subject["set"], let attributes = subject["attributes"], (subject["parts"]?.array ?? []).count == parts.count else { return nil }
+        guard let set = subject["set"], let attributes = subject["attributes"], (subject["parts"]?.array ?? []).count == parts.count else {
+            return nil
+        }
         self.init(
             set: set, attributes: attributes, labels: subject["labels"]?.array ?? [], titles: subject["titles"]?.array ?? [],
             scenarios: subject["scenarios"])

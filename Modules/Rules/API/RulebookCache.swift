@@ -55,24 +55,13 @@ package final class RulebookCache: Sendable {
             guard let source = try known.source(of: version) else {
                 throw Failure(
                     status: 409, code: "rules.incomplete",
-                    detail: "the rule set \(version.setID) \(version.version) has parts that are not known here yet; try again when its log is followed further")
+                    detail:
+                        "the rule set \(version.setID) \(version.version) has parts that are not known here yet; try again when its log is followed further"
+                )
             }
             return source
         }
-        let attributes = try AttributeUnion.of(sources.map(\.attributes))
-        var files = [RuleLibrary.File(name: "attributes", bytes: attributes.canonicalBytes)]
-        for (version, source) in zip(versions, sources) {
-            files.append(RuleLibrary.File(name: version.setID, bytes: source.set.canonicalBytes))
-            for (index, titles) in source.titles.enumerated() { files.append(RuleLibrary.File(name: "\(version.setID)/titles/\(index)", bytes: titles.canonicalBytes)) }
-        }
-        for (index, labels) in LabelUnion.of(sources.flatMap(\.labels)).enumerated() {
-            files.append(RuleLibrary.File(name: "labels/\(index)", bytes: labels.canonicalBytes))
-        }
-        let (library, findings) = RuleLibrary.load(files)
-        guard let library else {
-            let reasons = findings.filter { $0.severity == .error }.prefix(3).map(\.description).joined(separator: "; ")
-            throw Failure(status: 409, code: "rules.unreadable", detail: "the rule sets cannot be read together: \(reasons)")
-        }
+        let library = try RuleSetsTogether.load(sources)
         return CompiledRules(versions: versions, library: library, book: Rulebook(library))
     }
 }

@@ -35,7 +35,8 @@ struct RuleAdmission {
         if !form.parts.isEmpty {
             guard let source = try known.source(of: record.subject, issuer: record.issuer) else {
                 throw refusal(
-                    422, "part.unknown", "parts", "names a part that is not logged here by the same issuer, by id and digest; publish the parts first",
+                    422, "part.unknown", "parts",
+                    "names a part that is not logged here by the same issuer, by id and digest; publish the parts first",
                     "所指部分未由同一发布方以名称和摘要在此登记；请先发布各部分")
             }
             try RuleSetChecking.check(source, form.grounds)
@@ -49,12 +50,14 @@ struct RuleAdmission {
         guard let last = earlier.last else {
             guard form.supersedes == nil else {
                 throw refusal(
-                    422, "supersedes.unknown", "supersedes", "names no version of this set by this issuer that is known here; leave it out for the first",
+                    422, "supersedes.unknown", "supersedes",
+                    "names no version of this set by this issuer that is known here; leave it out for the first",
                     "所指不是该发布方此规则集的已知版本；首个版本请勿填写")
             }
             return
         }
-        guard let supersedes = form.supersedes, let before = earlier.first(where: { $0.id == supersedes.id }), before.digest == supersedes.digest else {
+        guard let supersedes = form.supersedes, let before = earlier.first(where: { $0.id == supersedes.id }), before.digest == supersedes.digest
+        else {
             throw refusal(
                 422, "supersedes.missing", "supersedes",
                 "must name an earlier version of the set by id and digest, so that nothing is replaced in silence; the last one is \(last.id)",
@@ -72,7 +75,8 @@ struct RuleAdmission {
     private func act(_ form: RuleActForm) throws {
         guard let version = try known.find(form.ruleSet.id), version.digest == form.ruleSet.digest else {
             throw refusal(
-                422, "unknown", "ruleSet", "names no version known here by id and digest; it may not have arrived yet: check the name, or try again later",
+                422, "unknown", "ruleSet",
+                "names no version known here by id and digest; it may not have arrived yet: check the name, or try again later",
                 "未以名称和摘要指明此处已知的版本，可能尚未送达；请核对或稍后再试")
         }
         if RuleKinds.owners.contains(record.kind), record.issuer != version.issuer {
@@ -157,14 +161,16 @@ struct RuleAdmission {
         guard let rule = form.about else { return }
         let rules = try known.source(of: version)?.set["rules"]?.array ?? []
         guard rules.contains(where: { $0["id"]?.string == rule }) else {
-            throw refusal(422, "rule.unknown", "rule", "is no rule of this version; take its id from the page of the rule set", "不是该版本的规则；请以规则集页面所示标识为准")
+            throw refusal(
+                422, "rule.unknown", "rule", "is no rule of this version; take its id from the page of the rule set", "不是该版本的规则；请以规则集页面所示标识为准")
         }
     }
 
     private func event(_ form: RuleActForm, _ version: KnownRuleSet) throws {
         guard let day = form.day else { return }
         guard day >= today else {
-            throw refusal(422, "backdated", "effectiveFrom", "must not be before today, \(today): rules are not changed backwards", "不得早于今天 \(today)：规则不得追溯变更")
+            throw refusal(
+                422, "backdated", "effectiveFrom", "must not be before today, \(today): rules are not changed backwards", "不得早于今天 \(today)：规则不得追溯变更")
         }
         guard let term = version.term, term.until.map({ day <= $0 }) ?? true else {
             throw refusal(409, "event.notInForce", "ruleSet", "does not hold on that day, so nothing can happen to it", "在该日不生效，不能对其作出变更")

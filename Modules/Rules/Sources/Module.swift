@@ -25,4 +25,55 @@ package struct RulesModule: Module {
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         try RuleAdmission.admit(record, at: place, in: transaction)
     }
+
+    package var routes: [Route] {
+        [
+            Route("GET", "/rules", summary: "Rule sets of the parties here and of followed peers.", handler: RuleListPage.answer),
+            Route("GET", "/rules/open", summary: "Open consultations and challenges with their deadlines.", handler: OpenPage.answer),
+            Route(
+                "GET", "/rules/equal-treatment", summary: "The same facts with the country exchanged, run through the rules in force.",
+                handler: SwapPage.answer),
+            Route("GET", "/rules/new", summary: "The workbench for rule makers.", handler: AuthorPage.ask),
+            Route(
+                "POST", "/rules/new", summary: "The draft as a table and as sentences, with what the checks find; nothing is kept.",
+                bodyLimit: 8 << 20,
+                handler: AuthorPage.answer),
+            Route(
+                "POST", "/rules/publish", access: .signedIn(["rule-maker"]), summary: "Publish a draft as a version, for a party.",
+                bodyLimit: 8 << 20, handler: AuthorPage.publish),
+            Route(
+                "GET", "/rules/:uuid", summary: "One version of a rule set: rules beside their sources, history, findings.",
+                handler: RuleSetPage.answer),
+            Route(
+                "GET", "/rules/:uuid/compare", summary: "Two versions side by side, and where they decide differently.", handler: ComparePage.answer),
+            Route("GET", "/rules/:uuid/register", summary: "What a public register asks about a rule set.", handler: RegisterPage.answer),
+            Route("GET", "/rules/:uuid/impact", summary: "Decisions and cooperations that a version would touch.", handler: ImpactPage.answer),
+            Route("GET", "/rules/:uuid/challenge", summary: "How to challenge a rule, or to comment on a proposal.", handler: ChallengePage.ask),
+            Route(
+                "POST", "/rules/:uuid/challenge", access: .signedIn(), summary: "Raise a challenge or a comment for a party.",
+                handler: ChallengePage.send),
+            Route("GET", "/api/v1/rules", summary: "Rule sets as JSON; with ?on=DATE those that hold on that day.", handler: RulesJSON.list),
+            Route("GET", "/api/v1/rules/open", summary: "Open consultations and challenges as JSON.", handler: OpenPage.json),
+            Route("GET", "/api/v1/rules/equal-treatment", summary: "Equal treatment by exchange of countries, as JSON.", handler: SwapPage.json),
+            Route(
+                "POST", "/api/v1/rules/check", summary: "Findings, analysis and sentences of a rule set that is sent; nothing is kept.",
+                bodyLimit: 8 << 20,
+                handler: AuthorPage.check),
+            Route("GET", "/api/v1/rules/:uuid", summary: "One version of a rule set as JSON, with its documents.", handler: RulesJSON.one),
+            Route("GET", "/api/v1/rules/:uuid/compare", summary: "Two versions compared, as JSON.", handler: ComparePage.json),
+            Route("GET", "/api/v1/rules/:uuid/impact", summary: "What a version would change, as JSON.", handler: ImpactPage.json),
+            Route("GET", "/api/v1/rules/:uuid/odrl", summary: "The rule set as an ODRL policy.", handler: RulesJSON.odrl),
+            Route("GET", "/api/v1/rules/:uuid/table.csv", summary: "The rule set as a decision table.", handler: RulesJSON.table),
+        ]
+    }
+
+    package var navigation: [NavigationEntry] { [NavigationEntry(path: "/rules", section: "rules")] }
+
+    package var homeSections: [HomeSection] { [HomeSection("rules/recent", order: 24, model: RuleListPage.home)] }
+
+    package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { kind == RuleKinds.set ? "/rules/" + id.uuid : nil }
+
+    package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
+        try RuleSetExhibit.make(found, wish, for: reader)
+    }
 }

@@ -16,12 +16,14 @@ enum RuleProjection {
             ], indexes: [["id"], ["issuer", "set_id"], ["jurisdiction", "set_id", "issuer"]]),
         DerivedTable(
             "rule_set_parts",
-            [.init("id", .blob), .init("issuer", .text), .init("digest", .blob), .init("rule_count", .integer), .init("body", .text)], indexes: [["id"]]),
+            [.init("id", .blob), .init("issuer", .text), .init("digest", .blob), .init("rule_count", .integer), .init("body", .text)],
+            indexes: [["id"]]),
         DerivedTable(
             "rule_acts",
             [
                 .init("id", .blob), .init("kind", .text), .init("issuer", .text), .init("stated_at", .integer), .init("digest", .blob),
-                .init("rule_set", .blob), .init("about", .text), .init("word", .text), .init("day", .text), .init("until", .text), .init("body", .text),
+                .init("rule_set", .blob), .init("about", .text), .init("word", .text), .init("day", .text), .init("until", .text),
+                .init("body", .text),
             ], indexes: [["rule_set", "stated_at"], ["id"], ["kind", "stated_at"]]),
     ]
 
@@ -36,7 +38,8 @@ enum RuleProjection {
                 DerivedRow(
                     "rule_sets",
                     [
-                        id, .text(record.issuer), statedAt, .blob(record.digest.bytes), .text(form.setID), .text(form.version), .text(form.jurisdiction),
+                        id, .text(record.issuer), statedAt, .blob(record.digest.bytes), .text(form.setID), .text(form.version),
+                        .text(form.jurisdiction),
                         .text(JSON.languages(form.title).canonicalText),
                         SQLValue(form.example.isEmpty ? nil : JSON.languages(form.example).canonicalText), SQLValue(form.supersedes?.id.bytes),
                         .integer(Int64(form.source.set["rules"]?.array?.count ?? 0)), body,

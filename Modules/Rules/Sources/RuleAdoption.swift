@@ -1,4 +1,6 @@
 import Canon
+import EnvoysAPI
+import Mandates
 import Node
 import Pages
 import RulesAPI
@@ -10,7 +12,9 @@ struct RuleAdoption {
     private let form: RuleActForm
     private let version: KnownRuleSet
 
-    init(_ admission: RuleAdmission, _ form: RuleActForm, _ version: KnownRuleSet) { (self.admission, self.form, self.version) = (admission, form, version) }
+    init(_ admission: RuleAdmission, _ form: RuleActForm, _ version: KnownRuleSet) {
+        (self.admission, self.form, self.version) = (admission, form, version)
+    }
 
     func check() throws {
         guard let day = form.day else { return }
@@ -30,13 +34,21 @@ struct RuleAdoption {
         if form.word == "ordinary" { try ordinary(day) }
     }
 
-    /// An adoption says under which mandate it is made; whether that covers the act, pages and counterparties judge (`Mandates`).
+    /// A mandate that the issuer gave, or that was passed on from one, and that is in force now. No power of mandates is about rules alone, so what it
+    /// allows beyond that is for readers to judge: the record names it.
     private func mandate() throws {
-        guard !admission.record.refersTo.isEmpty else {
-            throw admission.refusal(
-                422, "adoption.mandate", "/refersTo", "must name the mandate under which the rules are adopted, by id and digest",
-                "必须以名称和摘要指明通过规则所依据的授权")
+        let (record, place) = (admission.record, admission.place)
+        let mandates = LoggedMandates(origin: place.origin, in: admission.known.transaction)
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        for reference in record.refersTo {
+            guard let logged = try mandates.mandate(reference.id), logged.mandate.digest == reference.digest else { continue }
+            guard logged.mandate.principal == record.issuer else { continue }
+            if try mandates.state(of: logged, at: here) == .inForce { return }
         }
+        throw admission.refusal(
+            422, "adoption.mandate", "/refersTo",
+            "must name a mandate of the issuer that is in force, by id and digest: under it the rules are adopted",
+            "必须以名称和摘要指明发布方作出的、现行有效的授权，规则依据该授权通过")
     }
 
     private func ordinary(_ day: CalendarDate) throws {
@@ -54,7 +66,8 @@ struct RuleAdoption {
                 "征求意见至 \(proposal.day?.description ?? "?") 截止；请于次日或之后通过")
         }
         let comments = try admission.known.acts(about: proposed.id, kinds: [RuleKinds.comment])
-        let answered = Set(try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
+        let answered = Set(
+            try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
         let open = comments.filter { !answered.contains($0.id.uuid) }
         guard open.isEmpty else {
             throw admission.refusal(
@@ -67,7 +80,8 @@ struct RuleAdoption {
             throw admission.refusal(
                 422, "adoption.window", "effectiveFrom",
                 "is in \(days) days; give people at least \(RuleWindows.beforeEffect), from \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) on, or say in windowReasons why not",
-                "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由")
+                "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由"
+            )
         }
     }
 }

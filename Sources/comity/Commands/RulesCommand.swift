@@ -11,11 +11,14 @@ struct RulesCommand: ParsableCommand {
 
             Exit code 0: nothing to object to. 1: there is, and each thing is named. 2: the files could not be read.
             """,
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesDiffCommand.self])
+        subcommands: [
+            RulesCheckCommand.self, RulesTestCommand.self, RulesDiffCommand.self, RulesSimulateCommand.self, RulesExportCommand.self,
+            RulesImportCommand.self,
+        ])
 }
 
 /// Runs the work of a command: what it finds wrong is exit code 1, files that cannot be read are 2.
-private func answer(_ work: () throws -> Bool) throws {
+func rulesAnswer(_ work: () throws -> Bool) throws {
     let holds: Bool
     do { holds = try work() } catch {
         Terminal.note("\(error)")
@@ -35,7 +38,7 @@ struct RulesCheckCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        try answer {
+        try rulesAnswer {
             let (library, findings) = RuleLibrary.load(try RulesFolder(path: dir).files(), mode: adopt ? .adoption : .example)
             let report = library.map { RulesReport(library: $0, gaps: gaps?.split(separator: ",").map(String.init) ?? []) }
             if json {
@@ -61,7 +64,7 @@ struct RulesTestCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        try answer {
+        try rulesAnswer {
             let library = try RulesFolder(path: dir).library()
             let (scenarios, findings) = library.scenarios(try RulesFolder.file(scenarios))
             for finding in findings { Terminal.note(finding.description) }
@@ -98,7 +101,7 @@ struct RulesDiffCommand: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
-        try answer {
+        try rulesAnswer {
             let before = try RulesFolder(path: old).files().filter { !isShared($0) }
             let after = try RulesFolder(path: new).library()
             let shared = try RulesFolder(path: new).files().filter { isShared($0) }

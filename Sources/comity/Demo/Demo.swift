@@ -36,7 +36,13 @@ final class Demo {
         try await step("One cooperation is opened, and joined from the other side") { try await story.open() }
         try await step("Why: the figures. Will we: the history. Both signed, each by one side") { try await story.bringEvidence() }
         try await step("Each side appoints an envoy, under a mandate that the other side can check") { try await story.appointEnvoys() }
-        try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") { try await story.publishNotices() }
+        try await step("How: rules as both sides read them, open data by digest, a correction, two sealed notes") {
+            try await story.publishRules()
+            try await story.publishNotices()
+        }
+        try await step("One rule is to change: its impact is counted, the other side comments, a grower challenges another") {
+            try await story.proposeChange()
+        }
         try await step("Two requests: one open, one that needs a consent, decided under a mandate") { try await story.decide() }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")
@@ -56,6 +62,7 @@ final class Demo {
             Read the case:            \(page)
             The same in Chinese:      \(page)?lang=zh-Hans
             From the other side:      \(nodes[1].url)/cooperations/\(story.cooperation?.uuid ?? "")
+            Both sides' rules:        \(nodes[0].url)/rules
             The witness:              \(nodes[2].url)
             Tamper with a copy:       \(nodes[0].url)/tamper
             Audit it yourself:        comity audit \(nodes[0].url)

@@ -31,6 +31,11 @@ struct DemoContent: Sendable {
 
     func rules(_ jurisdiction: String) throws -> JSON { try DemoContent.read("demo/rules-\(jurisdiction).json", assets) }
 
+    /// The rule change that the story carries through notice.
+    func ruleChange() throws -> JSON { try json("rule-change.json") }
+
+    func json(_ path: String) throws -> JSON { try DemoContent.read("demo/" + path, assets) }
+
     func file(_ path: String) throws -> [UInt8] {
         guard let asset = assets["demo/" + path] else { throw CommandError("the program was built without demo/\(path)") }
         return asset.bytes

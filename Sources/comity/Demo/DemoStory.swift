@@ -78,13 +78,10 @@ final class DemoStory {
 
     /// Publishes the notices in their order, and attaches those that answer a question.
     func publishNotices() async throws {
-        for item in content.notices {
+        for item in content.notices where item["key"]?.string?.hasSuffix("-rules") != true {
             guard let key = item["key"]?.string, let by = item["by"]?.string, let plan = item["notice"] else { continue }
             let audience = try (item["sealedTo"]?.array ?? []).compactMap { $0.string }.map { try did($0) }
             var notice = try DemoRecords.notice(plan)
-            if key.hasSuffix("-rules") {
-                notice = try RuleDocument(content.rules(key == "lishan-rules" ? "cn" : "us")).notice(title: notice.title, text: notice.text)
-            }
             notice.attachments = try await upload(plan["attachments"]?.array ?? [], by)
             notice.supersedes = plan["supersedes"]?.string.flatMap { published[$0]?["id"]?.string }.flatMap { RecordID($0) }
             notice.effectiveFrom = plan["effectiveFrom"]?.string.flatMap { EffectiveFrom($0) }
@@ -102,15 +99,15 @@ final class DemoStory {
     /// Keeps the receipt of a published record under a local name, so that the story waits until it is witnessed.
     func remember(_ receipt: JSON, as key: String) { published[key] = receipt }
 
-    func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String) async throws {
+    func attach(_ receipt: JSON, to question: CooperationQuestion, by party: String, sections: [String] = []) async throws {
         guard let cooperation, let id = receipt["id"]?.string.flatMap({ RecordID($0) }), let digest = DemoRecords.digest(receipt) else {
             throw CommandError("a receipt of the story names no record")
         }
-        _ = try await act(Attaching(cooperation: cooperation, question: question, record: id, digest: digest).act(by: party))
+        _ = try await act(Attaching(cooperation: cooperation, question: question, record: id, digest: digest, sections: sections).act(by: party))
     }
 
     /// Sends an act to the node that hosts its party.
-    private func act(_ act: Act) async throws -> JSON {
+    func act(_ act: Act) async throws -> JSON {
         guard let party = act.party, let home = homes[party] else { throw CommandError("the story names a party that no node hosts") }
         return try await home.client.act("/api/v1/acts", act.json)
     }

@@ -98,7 +98,7 @@ struct AnswerPart {
             source.isExample ? "decisions.side.publishedExample" : "decisions.side.published",
             ["party": try view.name(published.issuer), "date": view.formats.date(published.statedAt.date)])
         return [
-            "text": .string(version), "href": .string("/records/" + published.id.uuid), "note": .string(note),
+            "text": .string(version), "href": .string("/rules/" + published.id.uuid), "note": .string(note),
             "title": view.text(published.title) ?? .null,
         ]
     }

@@ -78,7 +78,8 @@ package struct RuleActForm: Sendable {
             guard (amendment != nil) == (word == "amend") else {
                 throw fields.refusal(
                     word == "amend" ? "missingField" : "unknownField", "amendment",
-                    word == "amend" ? "is missing; publish and propose the amended version first, then name it here" : "belongs to amend only; remove it")
+                    word == "amend"
+                        ? "is missing; publish and propose the amended version first, then name it here" : "belongs to amend only; remove it")
             }
         default: break
         }
@@ -94,7 +95,9 @@ package struct RuleActForm: Sendable {
     private func adoption(_ fields: Fields, _ reviewBy: CalendarDate?) throws {
         guard let day else { return }
         if word == "ordinary" {
-            guard proposal != nil else { throw fields.refusal("missingField", "proposal", "is missing; an ordinary adoption names the proposal that was commented on") }
+            guard proposal != nil else {
+                throw fields.refusal("missingField", "proposal", "is missing; an ordinary adoption names the proposal that was commented on")
+            }
             guard until == nil else { throw fields.refusal("unknownField", "sunset", "belongs to an urgent adoption only; remove it") }
             return
         }
@@ -104,16 +107,21 @@ package struct RuleActForm: Sendable {
                 until == nil ? "is missing; an urgent rule ends at most two years later" : "is missing; an urgent rule is reviewed before it ends")
         }
         guard until >= day, until <= RuleWindows.twoYears(after: day) else {
-            throw fields.refusal("wrongValue", "sunset", "must be from effectiveFrom to two years later, \(RuleWindows.twoYears(after: day)) at the latest")
+            throw fields.refusal(
+                "wrongValue", "sunset", "must be from effectiveFrom to two years later, \(RuleWindows.twoYears(after: day)) at the latest")
         }
-        guard reviewBy >= day, reviewBy < until else { throw fields.refusal("wrongValue", "reviewBy", "must be from effectiveFrom to the day before sunset") }
+        guard reviewBy >= day, reviewBy < until else {
+            throw fields.refusal("wrongValue", "reviewBy", "must be from effectiveFrom to the day before sunset")
+        }
         guard proposal == nil else { throw fields.refusal("unknownField", "proposal", "belongs to an ordinary adoption only; remove it") }
     }
 
     static func validate(_ record: Record) throws {
         let form = try RuleActForm(record.kind, record.subject)
         guard record.audience.isEmpty else {
-            throw Failure(status: 422, code: "rules.sealed", pointer: "/audience", detail: "/audience must be left out; what is said about rules is for everybody")
+            throw Failure(
+                status: 422, code: "rules.sealed", pointer: "/audience",
+                detail: "/audience must be left out; what is said about rules is for everybody")
         }
         if record.kind == RuleKinds.adoption, form.word == "urgent", record.subject["reasons"] == nil {
             throw Failure(
@@ -129,7 +137,9 @@ extension Fields {
         guard let value = optional(key) else { return nil }
         guard let members = value.object else { throw refusal("wrongType", key, "must be an object") }
         var fields = Fields(members, at: "\(pointer)/\(key)")
-        for name in ["decisions", "differ", "stricter", "looser", "cooperations", "needAction"] { _ = try fields.integer(name, in: 0...1_000_000_000) }
+        for name in ["decisions", "differ", "stricter", "looser", "cooperations", "needAction"] {
+            _ = try fields.integer(name, in: 0...1_000_000_000)
+        }
         _ = try fields.optionalLanguageMap("note", max: 4000)
         try fields.end()
         return value

@@ -5,7 +5,7 @@ import Pages
 /// Why a rule restricts: `{"rule","ground","risk"?:{…},"milder"?:{…},"reviewBy"?}`. A restriction on grounds of security names all three.
 package struct RuleGround: Sendable, Hashable {
     package enum Ground: String, Sendable, CaseIterable {
-        case security, privacy, health, environment, ethics, property, market, treaty, other
+        case security, privacy, health, environment, ethics, property, market, treaty, another
     }
 
     package var rule: String
@@ -37,16 +37,22 @@ extension Fields {
             let rule = try fields.text("rule", max: 128)
             let word = try fields.choice("ground", of: RuleGround.Ground.allCases.map(\.rawValue))
             let found = RuleGround(
-                rule: rule, ground: RuleGround.Ground(rawValue: word) ?? .other, risk: try fields.optionalLanguageMap("risk", max: 4000) ?? [:],
+                rule: rule, ground: RuleGround.Ground(rawValue: word) ?? .another, risk: try fields.optionalLanguageMap("risk", max: 4000) ?? [:],
                 milder: try fields.optionalLanguageMap("milder", max: 4000) ?? [:], reviewBy: try fields.optionalDate("reviewBy"))
-            guard !grounds.contains(where: { $0.rule == rule }) else { throw fields.refusal("duplicate", "rule", "has its ground already; name each rule once") }
+            guard !grounds.contains(where: { $0.rule == rule }) else {
+                throw fields.refusal("duplicate", "rule", "has its ground already; name each rule once")
+            }
             if found.ground == .security {
-                if found.risk.isEmpty { throw fields.refusal("missingField", "risk", "is missing; a restriction on grounds of security names the risk") }
+                if found.risk.isEmpty {
+                    throw fields.refusal("missingField", "risk", "is missing; a restriction on grounds of security names the risk")
+                }
                 if found.milder.isEmpty {
-                    throw fields.refusal("missingField", "milder", "is missing; a restriction on grounds of security says which milder rule was considered")
+                    throw fields.refusal(
+                        "missingField", "milder", "is missing; a restriction on grounds of security says which milder rule was considered")
                 }
                 if found.reviewBy == nil {
-                    throw fields.refusal("missingField", "reviewBy", "is missing; a restriction on grounds of security has a day by which it is reviewed")
+                    throw fields.refusal(
+                        "missingField", "reviewBy", "is missing; a restriction on grounds of security has a day by which it is reviewed")
                 }
             }
             grounds.append(found)

@@ -24,7 +24,8 @@ package struct RulePart: Sendable {
     static func validate(_ record: Record) throws {
         _ = try RulePart(record.subject)
         guard record.audience.isEmpty else {
-            throw Failure(status: 422, code: "rules.sealed", pointer: "/audience", detail: "/audience must be left out; rules are for everybody to read")
+            throw Failure(
+                status: 422, code: "rules.sealed", pointer: "/audience", detail: "/audience must be left out; rules are for everybody to read")
         }
     }
 }

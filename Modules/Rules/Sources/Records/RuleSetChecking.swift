@@ -9,15 +9,19 @@ enum RuleSetChecking {
     @discardableResult
     static func check(_ source: RuleSetSource, _ grounds: [RuleGround], mode: LoadMode = .example) throws -> RuleLibrary {
         let (library, findings) = source.load(mode: mode)
-        guard let library, let set = library.sets.first else { throw refusal(findings.first { $0.severity == .error }, count: findings.count { $0.severity == .error }) }
+        guard let library, let set = library.sets.first else {
+            throw refusal(findings.first { $0.severity == .error }, count: findings.count { $0.severity == .error })
+        }
         guard library.sets.count == 1 else {
-            throw Failure(status: 422, code: "rules.oneSet", pointer: "/credentialSubject/set", detail: "/credentialSubject/set must be the one rule set")
+            throw Failure(
+                status: 422, code: "rules.oneSet", pointer: "/credentialSubject/set", detail: "/credentialSubject/set must be the one rule set")
         }
         let known = Set(set.rules.map(\.id))
         for (index, ground) in grounds.enumerated() where !known.contains(ground.rule) {
             let pointer = "/credentialSubject/grounds/\(index)/rule"
             throw Failure(
-                status: 422, code: "rules.ground.unknown", pointer: pointer, detail: "\(pointer) names \(ground.rule), which is no rule of the set; correct it")
+                status: 422, code: "rules.ground.unknown", pointer: pointer,
+                detail: "\(pointer) names \(ground.rule), which is no rule of the set; correct it")
         }
         return library
     }
@@ -49,7 +53,9 @@ enum RuleSetChecking {
     private static let places = ["attributes": "attributes", "set": "set", "scenarios": "scenarios"]
 
     private static func refusal(_ finding: Finding?, count: Int) -> Failure {
-        guard let finding else { return Failure(status: 422, code: "rules.unreadable", pointer: "/credentialSubject/set", detail: "the rule set cannot be read") }
+        guard let finding else {
+            return Failure(status: 422, code: "rules.unreadable", pointer: "/credentialSubject/set", detail: "the rule set cannot be read")
+        }
         let pointer = "/credentialSubject/\(places[finding.file] ?? finding.file)\(finding.pointer)"
         let rule = finding.subject.map { "\($0): " } ?? ""
         let more = count > 1 ? " (\(count) errors in all)" : ""

@@ -48,7 +48,8 @@ package struct RuleSetForm: Sendable {
         supersedes = try fields.optionalReference("supersedes")
         grounds = try fields.grounds("grounds")
         register = try RuleRegister(fields.optional("register"), at: "/credentialSubject/register")
-        answerWithinDays = fields.optional("answerWithinDays") == nil ? RuleSetForm.ordinaryAnswerDays : Int(try fields.integer("answerWithinDays", in: 1...90))
+        answerWithinDays =
+            fields.optional("answerWithinDays") == nil ? RuleSetForm.ordinaryAnswerDays : Int(try fields.integer("answerWithinDays", in: 1...90))
         try fields.end()
         source = RuleSetSource(set: set, attributes: attributes, labels: labels, titles: titles, scenarios: scenarios)
     }
@@ -76,7 +77,8 @@ package struct RuleSetForm: Sendable {
     static func validate(_ record: Record) throws {
         let form = try RuleSetForm(record.subject)
         guard record.audience.isEmpty else {
-            throw Failure(status: 422, code: "rules.sealed", pointer: "/audience", detail: "/audience must be left out; rules are for everybody to read")
+            throw Failure(
+                status: 422, code: "rules.sealed", pointer: "/audience", detail: "/audience must be left out; rules are for everybody to read")
         }
         // A set in parts can be read only where its parts are, on admission.
         if form.parts.isEmpty { try RuleSetChecking.check(form.source, form.grounds) }

@@ -1,0 +1,33 @@
+import Canon
+import Node
+import RuleEngine
+import RulesAPI
+import Store
+
+/// Runs a change of rules against everything that the records known here have asked.
+package enum ImpactRun {
+    /// The day on which every changed rule has begun, within five years; today where none is to begin.
+    package static func day(_ sources: [RuleSetSource], after today: CalendarDate) -> CalendarDate {
+        let starts = sources.flatMap { $0.set["rules"]?.array ?? [] }.compactMap { $0["effective"]?["from"]?.string.flatMap { CalendarDate($0) } }
+        return starts.filter { $0 > today && RuleWindows.days(from: today, to: $0) <= 5 * 366 }.max() ?? today
+    }
+
+    /// What changes when these sets take the place of those in force for their jurisdictions. `sources` hold the changed sets.
+    ///
+    /// Throws `Failure` where rules cannot be read together.
+    package static func run(_ sources: [RuleSetSource], in known: KnownRuleSets, on today: CalendarDate) throws -> RuleImpact {
+        let day = self.day(sources, after: today)
+        let changed = sources.compactMap { $0.set["jurisdiction"]?.string }
+        var versions: [KnownRuleSet] = []
+        for version in try known.inForce(on: day) where !versions.contains(where: { $0.jurisdiction == version.jurisdiction }) {
+            versions.append(version)
+        }
+        let before = try RulebookCache.shared.rules(of: versions, in: known)
+        let kept = try versions.filter { !changed.contains($0.jurisdiction) }.compactMap { try known.source(of: $0) }
+        let library = try RuleSetsTogether.load(kept + sources)
+        let questions = RecordedQuestions(origin: known.origin, in: known.transaction)
+        return RuleImpact(
+            try (questions.decisions() + questions.moves(on: day)).map { $0.asked(on: day) }, before: (before.library, before.book),
+            after: (library, Rulebook(library)))
+    }
+}

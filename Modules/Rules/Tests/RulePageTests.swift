@@ -1,0 +1,157 @@
+import Canon
+import Cooperations
+import Node
+import Pages
+import RulesAPI
+import Signing
+import TestKit
+import Testing
+
+@testable import Rules
+
+/// The pages of rules, compared with what a person once looked at.
+@Suite struct RulePageTests {
+    /// Two sets, of which one is to change; a comment, a challenge, an answer; a cooperation that the change touches.
+    private func filled() async throws -> RuleRig {
+        let rig = try await RuleRig()
+        let first = try await rig.publish(RuleRig.form(isExample: true), number: 1, on: "2026-11-01")
+        try await rig.publish(
+            RuleRig.form(
+                RuleRig.source(jurisdiction: "BB", rules: [RuleRig.rule("BB-1", "notify", [["from", "=", "BB"], ["action", "=", "share_data"]])]),
+                grounds: []),
+            by: "belta", number: 2, on: "2026-11-02")
+        let cooperation = Cooperation(
+            title: ["en": "Rice and warm nights", "zh-Hans": "水稻与暖夜"], need: ["en": "x", "zh-Hans": "x"],
+            parties: [.init(rig.did("aula")), .init(rig.did("belta"))], moves: [Move(.data, from: rig.did("aula"), to: rig.did("belta"))])
+        _ = try await rig.provider.service.act(cooperation.open(by: "aula", statedAt: RuleRig.day("2026-11-03"), id: RuleRig.id(50)))
+        let notify = RuleRig.rule("AA-3", "notify", [["from", "=", "AA"], ["action", "=", "share_data"]])
+        try await rig.publish(
+            RuleRig.form(RuleRig.source(version: "2", rules: [RuleRig.approval, notify]), isExample: true, after: first), number: 3, on: "2026-11-10")
+        let impact = try await rig.site.json("/api/v1/rules/\(RuleRig.id(3).uuid)/impact")
+        try await rig.say(
+            RuleKinds.proposal,
+            [
+                "commentsUntil": "2027-02-01", "effectiveFrom": "2027-04-01", "reasons": ["en": "A register for everybody", "zh-Hans": "建立公开登记册"],
+                "impact": impact["figures"] ?? [:],
+            ], about: 3, number: 4)
+        try await rig.say(
+            RuleKinds.comment, ["comment": ["en": "Leave out <b>open</b> data", "zh-Hans": "请不包括开放数据"]], about: 3, by: "belta", number: 5)
+        let challenge = try await rig.say(
+            RuleKinds.challenge, ["rule": "AA-1", "ground": "unclear", "challenge": ["en": "Who counts?", "zh-Hans": "由谁计数？"]], about: 1, by: "belta",
+            number: 6)
+        try await rig.say(
+            RuleKinds.challengeAnswer,
+            ["challenge": RuleRig.reference(challenge), "outcome": "clarify", "answer": ["en": "The provider counts.", "zh-Hans": "由提供方计数。"]],
+            about: 1,
+            number: 7)
+        try await rig.say(RuleKinds.challenge, ["ground": "unreasonable", "challenge": ["en": "All of it"]], about: 1, by: "belta", number: 8)
+        return rig
+    }
+
+    private func page(_ number: UInt64) -> String { "/rules/" + RuleRig.id(number).uuid }
+
+    @Test(arguments: Language.allCases) func pagesAreAsKept(_ language: Language) async throws {
+        let rig = try await filled()
+        let pages = [
+            ("list", "/rules"), ("open", "/rules/open"), ("set", page(1)), ("proposed", page(3)), ("compare", page(3) + "/compare"),
+            ("register", page(1) + "/register"), ("impact", page(3) + "/impact"), ("raise", page(1) + "/challenge?rule=AA-1"),
+            ("swap", "/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000"),
+            ("author", "/rules/new?from=\(RuleRig.id(3).uuid)"),
+            ("edit", "/rules/new?from=\(RuleRig.id(3).uuid)&rule=AA-1"), ("empty-author", "/rules/new"),
+        ]
+        for (name, address) in pages {
+            let html = try await rig.site.page(address, language)
+            #expect(!html.contains("[["), "a text is missing in \(name): \(html.split(separator: "\n").filter { $0.contains("[[") })")
+            try Snapshot.check(html, named: "\(name).\(language.rawValue).html")
+        }
+        let home = try #require(try await rig.site.homeSection("rules/recent", language))
+        try Snapshot.check(home, named: "recent.\(language.rawValue).html")
+    }
+
+    @Test func everyRuleIsASentenceBesideItsWording() async throws {
+        let rig = try await filled()
+        let html = try await rig.site.page(page(1))
+        #expect(html.contains("the act needs the consent of the data office, to be answered within 30 calendar days"))
+        #expect(html.contains("Who sends personal data abroad asks the office."))
+        #expect(html.contains("Lists of persons in the wrong hands"))
+        #expect(try await rig.site.page(page(1), .chinese).contains("向境外提供个人数据，应经办公室批准。"))
+        #expect(try await rig.site.page(page(3)).contains("Leave out &lt;b&gt;open&lt;/b&gt; data"))
+    }
+
+    @Test func theDayChoosesTheVersion() async throws {
+        let rig = try await filled()
+        #expect(try await rig.site.page(page(3) + "?on=2026-11-23").contains("version 1 holds, not this one"))
+        let failure = try await #require(throws: Failure.self) { try await rig.site.page(page(1) + "?on=soon") }
+        #expect(failure.status == 400)
+        let body = try await rig.site.json("/api/v1/rules?on=2026-11-23&jurisdiction=AA")
+        #expect(body["ruleSets"]?.array?.map { $0["version"] } == ["1"])
+    }
+
+    @Test func versionsAreComparedExactly() async throws {
+        let rig = try await filled()
+        let body = try await rig.site.json("/api/v1\(page(3))/compare")
+        #expect(body["added"] == ["AA-3"] && body["removed"] == ["AA-2"] && body["complete"] == true)
+        #expect(body["pieces"]?.array?.isEmpty == false)
+        let failure = try await #require(throws: Failure.self) { try await rig.site.page(page(2) + "/compare") }
+        #expect(failure.status == 404)
+    }
+
+    @Test func aChangeTouchesTheCooperation() async throws {
+        let rig = try await filled()
+        let body = try await rig.site.json("/api/v1\(page(3))/impact")
+        #expect(body["cooperations"]?[RuleRig.id(50).description] == "needsAction")
+        #expect(body["figures"]?["cooperations"] == 1 && body["figures"]?["needAction"] == 1)
+        // The version in force changes nothing against itself.
+        #expect(try await rig.site.json("/api/v1\(page(1))/impact")["figures"]?["cooperations"] == 0)
+        #expect(try await rig.site.page(page(3) + "/impact").contains("Rice and warm nights"))
+    }
+
+    @Test func countriesAreExchanged() async throws {
+        let rig = try await filled()
+        let body = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000")
+        #expect(body["national"] == "no" && body["lessThanOwn"]?.array?.isEmpty == false, "abroad it needs approval, at home not")
+        #expect(body["favoured"] == "yes" && body["reciprocity"]?["verdict"] == "no")
+        // What is not stated is not taken for equal.
+        let open = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB")
+        #expect(open["national"] == "maybe" && open["missing"]?.array?.isEmpty == false)
+        let wrong = try await #require(throws: Failure.self) { try await rig.site.json("/api/v1/rules/equal-treatment?persons=many") }
+        #expect(wrong.pointer == "persons")
+    }
+
+    @Test func rulesAreServedInOtherForms() async throws {
+        let rig = try await filled()
+        guard case .bytes(let policy, let type, _, _) = try await rig.site.answer("/api/v1\(page(1))/odrl") else {
+            Issue.record("no policy")
+            return
+        }
+        #expect(type == "application/ld+json" && String(decoding: policy, as: UTF8.self).contains("rule/AA-1"))
+        guard case .bytes(let table, _, _, _) = try await rig.site.answer("/api/v1\(page(1))/table.csv") else {
+            Issue.record("no table")
+            return
+        }
+        #expect(String(decoding: table, as: UTF8.self).contains(">= 1000"))
+    }
+
+    @Test func aPersonRaisesAChallenge() async throws {
+        let rig = try await filled()
+        var request = Pages.Request(method: "POST", path: page(1) + "/challenge")
+        request.parameters = ["uuid": RuleRig.id(1).uuid]
+        request.person = Person(
+            account: "a", name: "A", offices: [.init(party: rig.did("aula"), slug: "aula", pseudonym: "p", roles: ["member"])])
+        request.form = ["party": rig.did("aula"), "kind": "challenge", "ground": "unclear", "rule": "AA-2"]
+        guard case .page(let again) = try await ChallengePage.send(request, rig.site.context) else {
+            Issue.record("an empty challenge was taken")
+            return
+        }
+        #expect(again.status == 422)
+        request.form["text.en"] = "What is publishing?"
+        guard case .redirect(let place) = try await ChallengePage.send(request, rig.site.context) else {
+            Issue.record("not taken")
+            return
+        }
+        #expect(place.hasPrefix("/records/"))
+        #expect(try await rig.site.page(page(1)).contains("What is publishing?"))
+        request.form["party"] = rig.did("belta")
+        await #expect(throws: Failure.self) { try await ChallengePage.send(request, rig.site.context) }
+    }
+}
