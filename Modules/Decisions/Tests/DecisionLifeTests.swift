@@ -50,7 +50,7 @@ import Testing
         #expect(data.what == "data")
         let second = try await rig.recommend(number: 2)
         try await rig.attest(["dataClasses", "techControl"], number: 2)
-        await rig.refuses("MANDATE_SCOPE_POWER") { try await rig.act(DecisionKinds.decision, rig.decision(on: second, under: mandate), number: 2) }
+        await rig.refuses("MANDATE_SCOPE:power") { try await rig.act(DecisionKinds.decision, rig.decision(on: second, under: mandate), number: 2) }
     }
 
     @Test func theClockStandsWhileFactsAreAskedFor() async throws {

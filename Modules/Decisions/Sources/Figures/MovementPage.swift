@@ -72,7 +72,7 @@ struct MovementPage: Sendable {
 
     private static func table(_ table: RestrictionTable, _ words: AnswerWords, _ view: ReaderView) -> JSON {
         let columns = ["side", "basis", "prohibitions", "approvals", "others", "oldest", "undated", "reviewed"].enumerated().map {
-            Table.Column(view("decisions.restriction." + $1), isNumeric: (2...4).contains($0) || $0 > 5)
+            Table.Column(view("decisions.restriction." + $1), isNumeric: (2...4).contains($0))
         }
         let rows = table.rows.map { row in
             [

@@ -25,9 +25,13 @@ struct RestrictionTable: Sendable {
     init(_ rules: AskedRules, on day: CalendarDate) {
         var groups: [[String]: [Rule]] = [:]
         for set in rules.library.sets where rules.source(set.jurisdiction) != nil {
-            for rule in set.rules where rule.effect.outcome > .permitWithConditions || rule.effect == .condition {
-                guard rule.inForce.covers(day) else { continue }
-                groups[[set.jurisdiction, RestrictionTable.basis(rule)], default: []].append(rule)
+            // A rule that cites "same" rests on what the one before it cites.
+            var last = "—"
+            for rule in set.rules {
+                let basis = RestrictionTable.basis(rule)
+                if basis != "same" { last = basis }
+                guard rule.effect.outcome > .permitWithConditions || rule.effect == .condition, rule.inForce.covers(day) else { continue }
+                groups[[set.jurisdiction, last], default: []].append(rule)
             }
         }
         let examples = Set(rules.sources.filter(\.isExample).map(\.jurisdiction))
@@ -45,7 +49,7 @@ struct RestrictionTable: Sendable {
     static func basis(_ rule: Rule) -> String {
         guard let cited = rule.citations.first?.reference.text(in: "en") else { return "—" }
         var text = cited
-        for mark in [" art.", " arts.", " Art.", ", art", " §", "(", ";", "第"] {
+        for mark in [" art.", " arts.", " Art.", ", art", " §", ";", "第"] {
             if let range = text.firstRange(of: mark) { text = String(text[..<range.lowerBound]) }
         }
         if let dot = text.lastIndex(of: "."), text[..<dot].last?.isNumber == true { text = String(text[..<dot]) }

@@ -32,7 +32,7 @@ struct AnswerPart {
             "headline": headline, "sides": .array(sides), "missing": .array(missing), "hasMissing": .bool(!missing.isEmpty),
             "duties": DutyPart(answered, view, words).model(), "ways": ways(decision.wouldPermit), "hasWays": .bool(!decision.wouldPermit.isEmpty),
             "easing": ways(decision.wouldEase), "hasEasing": .bool(!decision.wouldEase.isEmpty),
-            "noWay": .bool(decision.wouldPermit.isEmpty && decision.outcome > .permitWithConditions),
+            "noWay": .bool(decision.wouldPermit.isEmpty && [.notify, .needsApproval, .prohibit].contains(decision.outcome)),
             "isExample": .bool(answered.rules.sources.contains(where: \.isExample)),
         ]
     }
@@ -98,7 +98,7 @@ struct AnswerPart {
             source.isExample ? "decisions.side.publishedExample" : "decisions.side.published",
             ["party": try view.name(published.issuer), "date": view.formats.date(published.statedAt.date)])
         return [
-            "text": .string(version), "href": .string("/records/" + published.id.uuid), "note": .string(note),
+            "text": .string(version), "href": .string("/rules/" + published.id.uuid), "note": .string(note),
             "title": view.text(published.title) ?? .null,
         ]
     }

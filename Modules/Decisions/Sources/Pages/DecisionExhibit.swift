@@ -40,7 +40,7 @@ enum DecisionExhibit {
                 Table.Cell(words.country(side.jurisdiction)), Table.Cell(words.outcome(side.outcome)),
                 Table.Cell(
                     side.fired.isEmpty ? view("decisions.exhibit.noRule") : side.fired.joined(separator: ", "),
-                    href: source?.published.map { "/records/" + $0.id.uuid }),
+                    href: source?.published.map { "/rules/" + $0.id.uuid }),
             ]
         }
         let ways = answered.decision.wouldPermit.prefix(2) + answered.decision.wouldEase.prefix(1)

@@ -19,7 +19,8 @@ struct DutyPart {
         let rows = decision.approvals.map(row)
         let table = Table(caption: view("decisions.duty.caption"), columns: columns, rows: rows)
         // Nothing leaves the provider before its own side has said yes; so its approvers come first, and they stand first among the sides.
-        let first = decision.approvals.first { $0.effect == .approval } ?? decision.approvals.first
+        // Where it is prohibited, nobody need be asked first.
+        let first = decision.outcome == .prohibit ? nil : decision.approvals.first { $0.effect == .approval } ?? decision.approvals.first
         return [
             "approvals": rows.isEmpty ? .null : table.model,
             "first": first.map { .string(view("decisions.duty.first", ["who": words.approver($0.approver), "side": words.country($0.side)])) }

@@ -39,13 +39,13 @@ struct EqualPage: Sendable {
                 let names = group.map { words.country($0.country) }
                 let first = group[0].country
                 return [
-                    Table.Cell(view.formats.list(names), href: answered.asked.with("to", first).address(anchor: "answer")),
                     Table.Cell(view("decisions.outcome.short." + group[0].joint.word)),
+                    Table.Cell(view.formats.list(names), href: answered.asked.with("to", first).address(anchor: "answer")),
                     Table.Cell(view(group.contains { less.contains($0.country) } ? "decisions.equal.less" : "decisions.equal.alike")),
                     Table.Cell(view(group.contains { worse.contains($0.country) } ? "decisions.equal.less" : "decisions.equal.alike")),
                 ]
             }
-            let columns = ["country", "outcome", "national", "mostFavoured"].map { Table.Column(view("decisions.equal." + $0)) }
+            let columns = ["outcome", "country", "national", "mostFavoured"].map { Table.Column(view("decisions.equal." + $0)) }
             model["swap"] = Table(caption: view("decisions.equal.caption"), columns: columns, rows: rows).model
             model["own"] =
                 swap.own.map { own in

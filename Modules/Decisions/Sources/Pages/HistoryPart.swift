@@ -10,8 +10,15 @@ import Signing
 /// Everything that was said about a request, latest first, each with its reasons, its mandate and a link to its record.
 struct HistoryPart {
     let reader: DecisionReader
+    /// Names of facts in the reader's language; nil where the rules are not known here.
+    private let words: AnswerWords?
 
-    init(_ reader: DecisionReader) { self.reader = reader }
+    init(_ reader: DecisionReader, _ answered: Answered?) {
+        self.reader = reader
+        words = answered.map { AnswerWords($0.rules, reader.view.language, reader.view.texts) }
+    }
+
+    private func facts(_ names: [String]) -> String { view.formats.list(names.map { words?.label($0) ?? $0 }) }
 
     private var view: ReaderView { reader.view }
 
@@ -47,9 +54,9 @@ struct HistoryPart {
                 text.append(view("decisions.history.appeal", ["route": route.text, "days": days]))
             }
         case DecisionKinds.clarification where form.word == "asked":
-            text.append(view("decisions.history.asks", ["facts": view.formats.list(form.asks)]))
+            text.append(view("decisions.history.asks", ["facts": facts(form.asks)]))
         case DecisionKinds.moreTime: text.append(view.texts.count("decisions.history.added", form.days ?? 0, view.language))
-        case DecisionKinds.attestation: text.append(view("decisions.history.facts", ["facts": view.formats.list(form.facts.keys)]))
+        case DecisionKinds.attestation: text.append(view("decisions.history.facts", ["facts": facts(form.facts.keys)]))
         default: break
         }
         return [

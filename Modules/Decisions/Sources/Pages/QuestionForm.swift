@@ -48,6 +48,7 @@ struct QuestionForm {
         }
         return [
             "what": asked.what.map { .string($0.rawValue) } ?? .null,
+            "title": asked.what.map { .string(view("decisions.what." + $0.rawValue)) } ?? .null,
             "action": ["name": "action", "label": .string(view("decisions.form.action")), "options": .array(options)],
             "countries": [country("from"), country("to")],
             "date": [
@@ -113,7 +114,9 @@ struct QuestionForm {
         let hidden = asked.members(without: attribute.name).map { member -> JSON in ["name": .string(member.name), "value": .string(member.value)] }
         return [
             "isLine": .bool(kind == "isLine"), "isChoice": .bool(kind == "isChoice"), "isBoxes": .bool(kind == "isBoxes"),
-            "field": .object(field), "hidden": .array(hidden), "why": .string(why), "name": .string(attribute.name),
+            "field": .object(field), "hidden": .array(hidden), "why": .string(why),
+            "heading": .string(view(asked.change == attribute.name ? "decisions.next.changeTitle" : "decisions.next.title")),
+            "name": .string(attribute.name),
             "label": .string(words.label(attribute)),
         ]
     }

@@ -27,7 +27,7 @@ struct ReasonPart {
             "citations": .array(rule.citations.map(citation)), "hasCitations": .bool(!rule.citations.isEmpty),
             "inForce": .string(inForce(rule)), "note": note.map { .string($0) } ?? .null, "remark": rule.note.map { text($0) } ?? .null,
         ]
-        if let published = source?.published { model["recordHref"] = .string("/records/" + published.id.uuid) }
+        if let published = source?.published { model["recordHref"] = .string("/rules/\(published.id.uuid)#rule-\(rule.id)") }
         if let address = rule.address, address.hasPrefix("https://") || address.hasPrefix("http://") { model["address"] = .string(address) }
         if let confidence = rule.confidence {
             let key = "decisions.reason.confidence." + confidence

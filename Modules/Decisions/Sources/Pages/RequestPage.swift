@@ -28,16 +28,17 @@ struct RequestPage: Sendable {
         let (view, file) = (reader.view, reader.file)
         let found = try RecordLookup.at(file.request.position, of: file.request.origin, origin: view.home, in: view.transaction)
         let title = view.text(file.text.title)
+        let answered = try reader.answered()
         var model: JSONObject = [
             "masthead": try masthead(reader), "purpose": view.prose(file.text.purpose) ?? .null, "clock": .string(reader.deadlineText),
             "pauses": .array(pauses(reader)), "hasPauses": .bool(!DecisionLife.pauses(file).isEmpty),
             "silence": reader.life.deadline == nil ? .null : .string(view("decisions.silence.long." + reader.life.silence.rawValue)),
-            "history": ["items": .array(try HistoryPart(reader).items())], "actions": try StepPart(reader).model(),
+            "history": ["items": .array(try HistoryPart(reader, answered).items())], "actions": try StepPart(reader).model(),
             "proof": try found.flatMap { try view.proofLine($0, subject: title?["text"]?.string ?? "", language: title?["lang"]?.string) } ?? .null,
             "recordHref": .string("/records/" + file.request.id.uuid), "receiptHref": .string("/records/\(file.request.id.uuid)/receipt"),
             "jsonHref": .string("/api/v1/decisions/" + file.request.id.uuid), "verdict": verdict(reader),
         ]
-        if let answered = try reader.answered() {
+        if let answered {
             var part = AnswerPart(answered, view)
             // A party speaks for the side of its own jurisdiction, and for the rules of its house.
             for issuer in file.recommendations.map(\.act.issuer) {
