@@ -7,6 +7,7 @@ import Mandates
 import Node
 import PageTestKit
 import Pages
+import People
 import RuleEngine
 import Rules
 import RulesAPI
@@ -36,7 +37,7 @@ struct DecisionRig {
     }()
 
     init() async throws {
-        func modules() -> [any Module] { [EnvoysModule(), RulesModule(adopting: .none), DecisionsModule(shelf: DecisionRig.shelf, deciding: .none)] }
+        func modules() -> [any Module] { [EnvoysModule(), PeopleModule(), RulesModule(adopting: .none), DecisionsModule(shelf: DecisionRig.shelf, deciding: .none)] }
         provider = try await TestNode(name: "Provider's node", modules: modules())
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "US", modules: modules())
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")

@@ -5,6 +5,7 @@ import Mandates
 import Node
 import PageTestKit
 import Pages
+import People
 import RuleEngine
 import RulesAPI
 import Signing
@@ -28,7 +29,7 @@ struct RuleRig {
         try follow()
     }
 
-    private static var modules: [any Module] { [RulesModule(adopting: .none), CooperationsModule(), EnvoysModule()] }
+    private static var modules: [any Module] { [RulesModule(adopting: .none), CooperationsModule(), EnvoysModule(), PeopleModule()] }
 
     static func id(_ number: UInt64) -> RecordID { RecordID(high: 0x019A_B000_0000_7000, low: 0x8000_0000_0000_0000 | number) }
     static func day(_ text: String) -> Instant { Instant(seconds: Int64(CalendarDate(text)?.daysSinceEpoch ?? 0) * 86_400 + 36_000) }
