@@ -50,8 +50,15 @@ package struct RulePicker {
 
     private func rules(for sides: [String], version: (String) -> KnownRuleSet?) throws -> AskedRules {
         var (chosen, missing): ([ChosenRules], [String]) = ([], [])
-        for side in sides {
-            if let version = version(side) {
+        let versions = sides.map(version)
+        let present = zip(sides, versions).filter { $1 != nil || shelf.examples[$0] != nil }
+        // What is loaded already is not read again: its records' digests say that it is the same.
+        if let loaded = Loaded.kept(present.map { $1?.digest ?? Digest.sha256(Array($0.utf8)) }, shelf) {
+            return RulePicker.asked(
+                present.map { ($0, $1) }, missing: sides.filter { side in !present.contains { $0.0 == side } }, loaded, shelf)
+        }
+        for (side, version) in zip(sides, versions) {
+            if let version {
                 guard let source = try known.source(of: version) else {
                     throw Failure(
                         status: 409, code: "rules.incomplete",
@@ -69,11 +76,20 @@ package struct RulePicker {
 
     /// Loads rules that were found already, wherever. Throws `Failure` where they cannot be read together.
     package static func load(_ chosen: [ChosenRules], missing: [String] = [], shelf: DecisionShelf) throws -> AskedRules {
-        let loaded = try Loaded.of(chosen.map(\.source), key: chosen.map { $0.version?.digest ?? Digest.sha256($0.source.set.canonicalBytes) }, shelf)
+        // An example that was fetched by itself is told from the shipped one of its side by its content.
+        let key = chosen.map { item in
+            item.version?.digest
+                ?? Digest.sha256(shelf.examples[item.side] == item.source ? Array(item.side.utf8) : item.source.set.canonicalBytes)
+        }
+        return asked(chosen.map { ($0.side, $0.version) }, missing: missing, try Loaded.of(chosen.map(\.source), key: key, shelf), shelf)
+    }
+
+    private static func asked(
+        _ chosen: [(side: String, version: KnownRuleSet?)], missing: [String], _ loaded: Loaded, _ shelf: DecisionShelf
+    ) -> AskedRules {
         let sources = chosen.compactMap { item -> SideSource? in
             guard let set = loaded.library.sets.first(where: { $0.jurisdiction == item.side }) else { return nil }
-            return SideSource(
-                jurisdiction: item.side, setID: set.id, version: set.version, digest: set.digest, published: item.version)
+            return SideSource(jurisdiction: item.side, setID: set.id, version: set.version, digest: set.digest, published: item.version)
         }
         return AskedRules(sources: sources, missing: missing, library: loaded.library, book: loaded.book, shelf: shelf)
     }
@@ -97,9 +113,11 @@ private struct Loaded: Sendable {
     private static let kept = Mutex<(rules: [[Digest]: Loaded], order: [[Digest]])>(([:], []))
     private static let capacity = 64
 
+    static func kept(_ key: [Digest], _ shelf: DecisionShelf) -> Loaded? { kept.withLock { $0.rules[key + [shelf.digest]] } }
+
     static func of(_ sources: [RuleSetSource], key: [Digest], _ shelf: DecisionShelf) throws -> Loaded {
+        if let found = kept(key, shelf) { return found }
         let key = key + [shelf.digest]
-        if let found = kept.withLock({ $0.rules[key] }) { return found }
         let made = try load(sources, shelf)
         kept.withLock { state in
             if state.rules.updateValue(made, forKey: key) == nil { state.order.append(key) }
