@@ -62,7 +62,8 @@ import Testing
         for (name, address) in pages {
             let html = try await rig.site.page(address, language)
             #expect(!html.contains("[[rules."), "a text is missing in \(name): \(html.split(separator: "\n").filter { $0.contains("[[rules.") })")
-            try Snapshot.check(html, named: "\(name).\(language.rawValue).html")
+            // Digests of records change with the keys that each run makes.
+            try Snapshot.check(html.replacing(/u[A-Za-z0-9_\-]{43}/, with: "(digest)"), named: "\(name).\(language.rawValue).html")
         }
         let home = try #require(try await rig.site.homeSection("rules/recent", language))
         try Snapshot.check(home, named: "recent.\(language.rawValue).html")
