@@ -4,10 +4,12 @@
     passkeys.py --binary comity
 
 Makes a node in a folder of its own, opens the one-time link in chromium with a virtual authenticator, sets the node up, keeps the recovery
-codes, approves the first entry of the roster, signs out and in again, adds a second passkey, invites an envoy and approves the entry, and
-recovers with a code. Says how long the first person took. Exit code 1 when anything is not as it should be.
+codes, approves the first entry of the roster, signs out and in again, adds a second passkey, invites an envoy and approves the entry, answers
+a consultation as that envoy, and recovers with a code. Says how long the first person took. Exit code 1 when anything is not as it should be.
 """
 import argparse
+import datetime
+import json
 import os
 import pathlib
 import re
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 from playwright.sync_api import sync_playwright
 
@@ -56,6 +59,18 @@ class Node:
                 break
             time.sleep(0.1)
         raise AssertionError("the node printed no setup link")
+
+    def post(self, path, body):
+        """Asks the node's API for something as its operator."""
+        token = (self.folder / "node" / "token").read_text().strip()
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), method="POST")
+        request.add_header("authorization", f"Bearer {token}")
+        request.add_header("content-type", "application/json")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def did(self, slug):
+        return f"did:web:{self.url.removeprefix('http://').replace(':', '%3A')}:parties:{slug}"
 
     def close(self):
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -111,6 +126,45 @@ def setup(page, link):
     seconds = time.monotonic() - started
     expect(seconds < 60, f"the first person is in after {seconds:.1f} s")
     return codes
+
+
+def asked(node):
+    """Another party, which has no people here, gives itself a mandate and asks Lishan to be heard. Gives the consultation's path."""
+    node.post("/api/v1/parties", {"slug": "north", "name": {"en": "North Institute"}, "jurisdiction": "CH"})
+    today = datetime.date.today()
+    mandate = node.post("/api/v1/envoys", {
+        "party": "north", "holder": node.did("north"), "jobTitle": {"en": "Envoy"},
+        "mandate": {"jurisdiction": ["CH"], "counterparties": [node.did("lishan")], "subjectAreas": ["1"], "level": 1,
+                    "powers": [{"action": "consult"}], "delegation": {"maxDepth": 0}, "coSignatures": {"min": 1}},
+        "validFrom": f"{today - datetime.timedelta(days=1)}T00:00:00Z", "validUntil": f"{today + datetime.timedelta(days=90)}T00:00:00Z"})
+    reference = {"id": mandate["id"], "digest": mandate["digest"]}
+    question = node.post("/api/v1/acts", {"party": "north", "kind": "consultation.v1", "refersTo": [reference], "subject": {
+        "mandate": reference, "askedOf": node.did("lishan"), "title": {"en": "Draft rules on ocean data"},
+        "question": {"en": "Does section 3 cover samples?"}, "answerBy": str(today + datetime.timedelta(days=14)), "jurisdiction": "CH",
+        "subjectArea": "1"}})
+    return "/consultations/" + question["id"].removeprefix("urn:uuid:")
+
+
+def answer(node, page):
+    """A signed-in envoy answers the consultation: the form, what will be signed, the passkey, the record."""
+    path = asked(node)
+    page.goto(node.url + path)
+    page.get_by_role("link", name="Answer this consultation").click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert").is_visible(), "an empty answer is refused, and the form says why")
+    page.check("#outcome-accepted")
+    page.fill("#text-en", "Samples are covered as well.")
+    go(page, "Go on", r"/approve/[0-9a-z]+$")
+    expect(page.get_by_text("Samples are covered as well.").first.is_visible() and page.get_by_text("accepted").first.is_visible(),
+           "what will be signed is shown in plain words")
+    page.get_by_role("button", name=re.compile("^Approve: Answer: Draft rules")).click()
+    page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
+    page.get_by_role("link", name="Keep the receipt").click()
+    page.wait_for_url(re.compile(r"/records/[0-9a-f-]+/receipt$"))
+    page.goto(page.url.removesuffix("/receipt"))
+    expect(page.get_by_text("on the host's page, with a passkey").is_visible(), "the record shows who approved it and where")
+    page.goto(node.url + path)
+    expect(page.get_by_text("Samples are covered as well.").first.is_visible(), "the consultation is answered by a signed-in envoy")
 
 
 def main():
@@ -169,6 +223,8 @@ def main():
             page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
             guest.reload()
             expect(guest.get_by_text("envoy").first.is_visible(), "the administrator's approval makes the guest an envoy")
+
+            answer(node, guest)
 
             _, lost = person(browser, requests)
             lost.goto(node.url + "/recover")

@@ -74,11 +74,15 @@ import Testing
         var form = ["go": "on", "did.a": rig.optics, "did.b": rig.optics, "signBy": "2026-12-10", "isPublic": "on"]
         #expect(try rig.site.html(try await offer(form)).contains("must be different ones"))
         form["did.b"] = rig.alpine
-        // A peer whose key was never pinned cannot be named in a text.
-        #expect(try rig.site.html(try await offer(form)).contains("follow its node first"))
-        let text = try rig.text(signBy: "2026-12-11T00:00:00.000Z")
-        let first = try await rig.offered(text)
+        guard case .redirect(let offering) = try await offer(form) else { throw Failure.notFound("the page to approve it on") }
+        #expect(try await approve(offering, rig).contains("Ice together"))
+        let first = try #require(
+            try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.negotiations(limit: 1) }.first)
+        // To the end of the day that was named; this node decides, and its outcomes are named in the text.
+        #expect(first.signBy.description == "2026-12-11T00:00:00.000Z" && first.decidingLog == rig.provider.origin && !first.isSealed)
 
+        // Time passes: versions are told apart by when they were stated.
+        for node in [rig.provider, rig.recipient] { node.clock.advance(seconds: 60) }
         // The other side answers: changed words and data, one clause less, one more.
         let site = try PageSite(rig.recipient)
         let request = Request(

@@ -33,7 +33,8 @@ struct AgreementRig {
 
     /// Forms look for mandates, and ask people for approval: those modules are there unless the test brings its own.
     static func others(_ more: [any Module]) -> [any Module] {
-        more + [EnvoysModule(), PeopleModule()].filter { module in !more.contains { $0.name == module.name || $0.approvals != nil && module.approvals != nil } }
+        let usual: [any Module] = [EnvoysModule(), PeopleModule()]
+        return more + usual.filter { module in !more.contains { $0.name == module.name || ($0.approvals != nil && module.approvals != nil) } }
     }
 
     /// - Parameters:

@@ -22,9 +22,12 @@ enum AppointPage {
 
     @Sendable static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
         do {
-            let appointment = try AppointmentForm.appointment(request.form)
+            var appointment = try AppointmentForm.appointment(request.form)
             guard request.person?.offices.contains(where: { $0.slug == appointment.party }) == true else {
                 throw Failure.envoys(403, "notGiver", "party", en: "must be a party for which you act", zhHans: "须为您所代表的一方")
+            }
+            if let chosen = request.form["person"], !chosen.isEmpty {
+                appointment.keys = try await context.store.read { try HolderKeys.keys(of: chosen, request.person, home: context.origin, in: $0) }
             }
             let act = try await EnvoyActs.act(appointment, context)
             return try await Proposals.propose(act, by: request, title: EnvoyTitles(context.texts).appointment(appointment), context: context)
@@ -39,7 +42,9 @@ enum AppointPage {
     ) async throws -> Response {
         let model = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
-            return AppointmentForm.model(values, failure, try PartyView.all(origin: view.home, in: transaction), view)
+            var model = AppointmentForm.model(values, failure, try PartyView.all(origin: view.home, in: transaction), view)
+            model["person"] = try HolderKeys.field(values["person"], view)
+            return model
         }
         return .page(
             Page("envoys/appoint", title: context.texts("envoys.appoint.title", request.language), model: model, status: status, section: "envoys"))

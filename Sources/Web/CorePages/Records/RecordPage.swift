@@ -111,6 +111,12 @@ struct RecordPage: Sendable {
         if !record.audience.isEmpty {
             rows.append(reader.row("record.audience", reader.formats.list(try record.audience.map { try reader.name($0) })))
         }
+        // Who approved, under a pseudonym of the issuer's roster, and where; whether they count, the log asked when it took the record in.
+        for approval in record.approvals {
+            guard let person = approval["approver"]?.string else { continue }
+            let way = approval["method"] == "ed25519" ? "ed25519" : "webauthn"
+            rows.append(reader.row("record.approvedBy", person, lang: "zxx", note: reader("record.approvedWith." + way)))
+        }
         return rows + record.refersTo.map { reader.row("record.refersTo", $0.id.description, href: "/records/" + $0.id.uuid, lang: "zxx") }
     }
 
