@@ -95,7 +95,8 @@ struct AuthorWork {
                 draft.rules.compactMap { $0["id"]?.string }.map { ["value": .string($0), "label": .string($0), "selected": .bool($0 == editing)] })
             if let schema = draft.schema {
                 model["decisionTable"] = table(draft, schema).model
-                model["csv"] = .string(RuleTable(schema: schema).csv(draft.source.set))
+                // A page breaks its lines as pages do; the file that is served keeps those of RFC 4180.
+                model["csv"] = .string(RuleTable(schema: schema).csv(draft.source.set).replacing("\r\n", with: "\n"))
             }
             if let editing { model["edit"] = edit(draft, editing, library) }
             guard let library, let set = library.sets.first else { return .object(model) }
