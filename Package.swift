@@ -100,7 +100,8 @@ let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
     + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
     + module(
-        "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages"], needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
+        "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages"],
+        needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
         "Decisions", uses: ["Envoys", "People", "Rules"],
         api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])

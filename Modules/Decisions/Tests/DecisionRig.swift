@@ -37,7 +37,9 @@ struct DecisionRig {
     }()
 
     init() async throws {
-        func modules() -> [any Module] { [EnvoysModule(), PeopleModule(), RulesModule(adopting: .none), DecisionsModule(shelf: DecisionRig.shelf, deciding: .none)] }
+        func modules() -> [any Module] {
+            [EnvoysModule(), PeopleModule(), RulesModule(adopting: .none), DecisionsModule(shelf: DecisionRig.shelf, deciding: .none)]
+        }
         provider = try await TestNode(name: "Provider's node", modules: modules())
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "US", modules: modules())
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")

@@ -65,7 +65,7 @@ struct LogWriter {
             try keys.check(record, position: position, in: transaction)
             try registry.admit(record, at: RecordPlace(origin: origin, position: position, at: at), in: transaction)
             try transaction.execute(LogWriter.opening, submission.opening, position: SQLPosition(position, at: 0))
-        } catch where error is Failure || (error as? StoreError)?.code == .constraint {
+        } catch  where error is Failure || (error as? StoreError)?.code == .constraint {
             // Nearly every record is new; that one is not is found by its being refused: names are unique in `openings`, and nothing is written yet.
             if let earlier = try LogQueries.receipt(for: record, in: transaction) { return earlier }
             throw error

@@ -107,7 +107,7 @@ struct LookupBuilder {
     /// Sets a bit in the row of each of these atoms.
     private mutating func set(_ rows: Int, _ width: Int, _ atoms: AtomSet, _ bit: Int) {
         let (first, mask) = (rows + bit >> 6, UInt64(1) << UInt64(bit & 63))
-        words.withUnsafeMutableBufferPointer { words in atoms.forEach { words[first + $0 * width] |= mask } }
+        words.withUnsafeMutableBufferPointer { words in atoms.visit { words[first + $0 * width] |= mask } }
     }
 
     /// `known` are the axes that the choice of the scope has answered already.

@@ -45,12 +45,12 @@ struct AtomSet: Hashable, Sendable {
     /// Ascending.
     var atoms: [Int] {
         var found: [Int] = []
-        forEach { found.append($0) }
+        visit { found.append($0) }
         return found
     }
 
     /// Each of them, ascending.
-    func forEach(_ body: (Int) -> Void) {
+    func visit(_ body: (Int) -> Void) {
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {

@@ -23,7 +23,8 @@ struct DemoPerson: Sendable {
     /// Approves an act whose name and time are fixed, as `comity approve` does: over the text that it sees, for one hour.
     func approval(of draft: JSON, on node: String, at now: Instant) throws -> JSON {
         try ApprovalRequest(
-            record: draft, approver: pseudonym, origin: node, issuedAt: now, approveBefore: now.adding(seconds: 3_600)
+            record: draft, approver: pseudonym, mandate: ActMandate.digest(of: draft), origin: node, issuedAt: now,
+            approveBefore: now.adding(seconds: 3_600)
         ).approval(signedBy: key).json
     }
 }

@@ -4,13 +4,11 @@ import Decisions
 import DecisionsAPI
 import Foundation
 import Node
-import PeopleAPI
 import Signing
-import WebAuthn
 
 extension DemoStory {
     /// A harmless and a sensitive request, each answered under the rules of both sides and of the provider's house. The harmless one is open; the sensitive one
-    /// needs a consent, which a person gives under the envoy's mandate, with a key of their own.
+    /// needs a consent, which the envoy gives under its mandate, with a key of its own.
     func decide() async throws {
         let plan = try content.decisions
         let asked = try did(plan["askedOf"]?.string ?? "")
@@ -20,7 +18,7 @@ extension DemoStory {
         let house = try await provider.client.act(
             "/api/v1/acts", Act(party: slug, kind: "rule-set.v1", subject: content.houseRules).json)
         remember(house, as: "house-rules")
-        let approver = try await DemoApprover(party: slug, did: asked, home: provider)
+        guard let approver = people["\(slug)-envoy"] else { throw CommandError("Demo/decisions.json names a party whose envoy is nobody") }
         for key in ["harmless", "sensitive"] {
             guard let item = plan[key], let home = homes[applicant] else { continue }
             try await known(DemoStory.id(house), to: applicant)
@@ -52,7 +50,7 @@ extension DemoStory {
                 conditions: DemoRecords.texts(decision["conditions"]), subjectArea: decision["subjectArea"]?.string ?? "1.5",
                 appeal: DemoRecords.texts(decision["appeal"]))
             let act = try DemoStory.act(DecisionKinds.decision, reference, members, by: slug, refersTo: [named, mandate], in: cooperation)
-            remember(try await approver.send(act), as: "decision-made")
+            remember(try await self.act(approved(act, by: approver)), as: "decision-made")
         }
     }
 
@@ -73,44 +71,5 @@ extension DemoStory {
         var subject = members
         subject["request"] = request.json
         return Act(party: party, kind: kind, subject: subject, cooperation: cooperation, refersTo: [request] + refersTo)
-    }
-}
-
-/// A person of the demonstration who approves with a key of their own: it is made here, enters the party's roster, and is gone with this process.
-struct DemoApprover {
-    private let key = SigningKey()
-    private let person = RosterForm.pseudonym()
-    private let party: String
-    private let did: String
-    private let home: DemoNode
-
-    /// Enters the roster as its first person, who is administrator and envoy at once.
-    init(party: String, did: String, home: DemoNode) async throws {
-        (self.party, self.did, self.home) = (party, did, home)
-        let multikey = Multikey.encode(key.publicKey)
-        let subject: JSONObject = [
-            "person": .string(person), "name": .string(Multibase.base64URL(Digest.sha256(RandomBytes.draw(32)).bytes)),
-            "roles": ["administrator", "envoy"], "standing": "appointed", "credential": ["method": "ed25519", "publicKey": .string(multikey)],
-        ]
-        _ = try await send(Act(party: party, kind: RosterEntry.kind, subject: subject))
-    }
-
-    /// Approves an act and logs it: the approval is over the very text that the record will hold.
-    func send(_ act: Act) async throws -> JSON {
-        var act = act
-        let now = SystemClock.now()
-        (act.id, act.statedAt) = (RecordID(now: now), now)
-        let draft = JSON.object(
-            Record.draft(
-                kind: act.kind, subject: act.subject, issuer: did, cooperation: act.cooperation, audience: act.audience.sorted(),
-                refersTo: act.refersTo, critical: act.critical, id: act.id, at: now))
-        let request: ApprovalRequest
-        do {
-            request = try ApprovalRequest(
-                record: draft, approver: person, mandate: ActMandate.digest(of: draft), origin: home.url, issuedAt: now,
-                approveBefore: now.adding(seconds: 3600))
-        } catch { throw CommandError("\(error)") }
-        act.approvals = [request.approval(signedBy: key).json]
-        return try await home.client.act("/api/v1/acts", act.json)
     }
 }
