@@ -90,10 +90,11 @@ def origin(url):
 class Crawl:
     """pages: the targets to open in a browser; problems: what plain requests already show."""
 
-    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=3000):
+    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=3000, per_question=40):
         self.bases = [base.rstrip("/") for base in bases]
         self.origins = {origin(base) for base in self.bases}
-        self.per_pattern, self.limit, self.fetch_limit = per_pattern, limit, fetch_limit
+        self.per_pattern, self.limit, self.fetch_limit, self.per_question = per_pattern, limit, fetch_limit, per_question
+        self.asked = {}
         self.pages, self.problems, self.fetched, self.patterns = [], [], 0, {}
         self.external = set()
         self.forms_seen = set()
@@ -153,6 +154,13 @@ class Crawl:
                     self.external.add(absolute)
                 elif absolute not in seen:
                     seen.add(absolute)
+                    # A page that answers questions links to every next question: without end, and all from one template.
+                    question = urllib.parse.urlsplit(absolute)
+                    if question.query:
+                        key = question.netloc + question.path
+                        self.asked[key] = self.asked.get(key, 0) + 1
+                        if self.asked[key] > self.per_question:
+                            continue
                     # An empty search may answer 200 or 404; a link must work.
                     queue.append((absolute, url, (200,)))
         if queue:

@@ -38,7 +38,8 @@ struct DecidePage: Sendable {
         model["next"] = next(answered, form)
         model["facts"] = facts(answered, view)
         model["simulation"] = simulation(answered, view)
-        model["requestHref"] = .string(asked.address("/decisions/new"))
+        // The form needs somebody who acts for a party; others are led to where one signs in.
+        model["requestHref"] = view.request.person == nil ? .null : .string(asked.address("/decisions/new"))
         model["equalHref"] = .string(asked.address("/decide/equal"))
         model["json"] = .string(DecidePage.question(answered).canonicalText)
         return .object(model)

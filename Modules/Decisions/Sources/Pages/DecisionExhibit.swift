@@ -25,13 +25,13 @@ enum DecisionExhibit {
         if let reader = try DecisionReader(record.id, view, shelf: shelf) {
             model["chips"] = .array(reader.chips.map(\.model))
             model["clock"] = reader.life.deadline == nil ? .null : .string(reader.deadlineText)
-            if let answered = try reader.answered() { model["answer"] = try answer(answered, view) }
+            if let answered = try reader.answered() { model["answer"] = try answer(answered, to: request, view) }
         }
         return Exhibit("decisions/exhibit", title: request.title, href: "/decisions/" + record.id.uuid, model: model)
     }
 
     /// The outcome of each side with the rules that lead to it, and links that ask again.
-    private static func answer(_ answered: Answered, _ view: ReaderView) throws -> JSON {
+    private static func answer(_ answered: Answered, to request: DecisionRequest, _ view: ReaderView) throws -> JSON {
         let words = AnswerWords(answered.rules, view.language, view.texts)
         let columns = ["side", "outcome", "rules"].map { Table.Column(view("decisions.exhibit." + $0)) }
         let rows = answered.decision.sides.map { side -> [Table.Cell] in
@@ -47,7 +47,12 @@ enum DecisionExhibit {
         return [
             "joint": .string(
                 view("decisions.exhibit.says", ["outcome": answered.outcome.map { words.outcome($0) } ?? view("decisions.outcome.nobody")])),
-            "table": Table(caption: view("decisions.exhibit.caption"), columns: columns, rows: rows).model,
+            // Several requests may stand on one page, and each table needs a name of its own.
+            "table": Table(
+                caption: view(
+                    "decisions.exhibit.caption", ["title": LanguageTag.best(request.title, for: view.language)?.text ?? ""]), columns: columns,
+                rows: rows
+            ).model,
             "changeHref": .string(answered.asked.address(anchor: "facts")),
             "ways": .array(
                 ways.map { suggestion in

@@ -47,9 +47,10 @@ struct SwapRun {
             let text = attribute.name == "from" ? from : attribute.name == "to" ? to : query[attribute.name] ?? ""
             guard !text.isEmpty else { continue }
             guard let value = SwapRun.value(text, attribute) else {
+                let detail = "\(attribute.name) takes \(attribute.type.expectation); correct it or leave it out"
                 throw Failure(
-                    status: 400, code: "wrongValue", pointer: attribute.name,
-                    detail: "\(attribute.name) takes \(attribute.type.expectation); correct it or leave it out")
+                    status: 400, code: "wrongValue", pointer: attribute.name, detail: detail,
+                    words: ["en": detail, "zh-Hans": "\(attribute.name) 的值“\(text)”不合要求；请更正，或者留空"])
             }
             facts[index] = value
         }

@@ -28,7 +28,8 @@ enum RecordTitle {
 
     private static func text(_ subject: JSONObject, _ language: Language) -> (tag: String, text: String)? {
         for key in ["title", "name"] {
-            if let text = subject[key]?.string { return ("und", text) }
+            // What stands for a name as its digest is none that people could read.
+            if let text = subject[key]?.string, Multibase.decode(text)?.count != Digest.byteCount { return ("und", text) }
             if let map = subject[key]?.object {
                 let texts = Dictionary(uniqueKeysWithValues: map.compactMap { key, value in value.string.map { (key, $0) } })
                 if let best = LanguageTag.best(texts, for: language) { return best }
