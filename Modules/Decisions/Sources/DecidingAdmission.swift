@@ -98,12 +98,12 @@ extension DecisionAdmission {
         guard let logged = try mandates.mandate(reference.id), logged.mandate.digest == reference.digest else {
             throw refusal(
                 422, "mandateUnknown", "/credentialSubject/mandate", "names no mandate known here with this digest; follow the node of who gave it",
-                "此处没有该摘要的委任书；请关注授予方的节点")
+                "此处没有该摘要的授权书；请关注授予方的节点")
         }
         let mandate = logged.mandate
         guard [mandate.principal, mandate.holder].contains(record.issuer), mandate.principal == file.request.askedOf else {
             throw refusal(
-                403, "mandateOther", "/credentialSubject/mandate", "must be a mandate of the party that decides", "须为作出决定一方的委任书")
+                403, "mandateOther", "/credentialSubject/mandate", "must be a mandate of the party that decides", "须为作出决定一方的授权书")
         }
         let act = MandateScope.act(
             id: record.id, of: file, mandate: mandate, counterparty: try mandates.counterparty(file.request.issuer, in: mandate),

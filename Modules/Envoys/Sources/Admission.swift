@@ -41,7 +41,7 @@ private struct Admitting {
                 throw Failure.envoys(
                     422, "parentUnknown", "/credentialSubject/parentMandate",
                     en: "names a mandate that is not known here, or whose own parents are not; follow the node that gave it, and try again",
-                    zhHans: "所指的上级委任书或其来源在此处未知；请先关注授予方的节点再试")
+                    zhHans: "所指的上级授权书或其来源在此处未知；请先关注授予方的节点再试")
             }
         }
         for entry in mandate.status { try statusPlace(entry, mandate) }
@@ -62,7 +62,7 @@ private struct Admitting {
         guard taken == nil else {
             throw Failure.envoys(
                 409, "placeTaken", pointer, en: "names place \(entry.index), which another mandate has; draw another one at random",
-                zhHans: "第 \(entry.index) 位已属于另一份委任书，请另行随机抽取")
+                zhHans: "第 \(entry.index) 位已属于另一份授权书，请另行随机抽取")
         }
     }
 
@@ -89,7 +89,7 @@ private struct Admitting {
             let last = try mandates.events(of: logged).last { $0.change == .suspension }
             guard last.map({ $0.issuer == record.issuer }) ?? true || record.issuer == mandate.principal else {
                 throw Failure.envoys(
-                    403, "suspendedByOther", "/issuer", en: "must be who suspended the mandate, or its principal", zhHans: "须为中止该委任书的一方或委任方")
+                    403, "suspendedByOther", "/issuer", en: "must be who suspended the mandate, or its principal", zhHans: "须为中止该授权书的一方或委任方")
             }
         case .revocation:
             guard state != .revoked else { throw settled(state) }
@@ -104,7 +104,7 @@ private struct Admitting {
         guard substitute.mandate.principal == mandate.principal, substitute.id.description != mandate.id else {
             throw Failure.envoys(
                 422, "substituteOfAnother", pointer, en: "must be another mandate of the same principal; a hand-over gives no power of its own",
-                zhHans: "须为同一委任方的另一份委任书；交接本身不授予任何权力")
+                zhHans: "须为同一委任方的另一份授权书；交接本身不授予任何权力")
         }
         let verdict = try mandates.standing(of: substitute.id, for: .represent, at: here)
         if let refusal = verdict.refusal { throw Failure(refusal, status: 409) }
@@ -113,19 +113,19 @@ private struct Admitting {
     private func settled(_ state: MandateState) -> Failure {
         Failure.envoys(
             409, "state", "/credentialSubject/mandate", en: "names a mandate that is \(state.rawValue); this change does not apply to it",
-            zhHans: "所指委任书的状态为 \(state.rawValue)，不适用此项变更")
+            zhHans: "所指授权书的状态为 \(state.rawValue)，不适用此项变更")
     }
 
     private func known(_ reference: RecordReference, _ pointer: String = "/credentialSubject/mandate") throws -> LoggedMandate {
         guard let logged = try mandates.mandate(reference.id) else {
             throw Failure.envoys(
                 422, "mandateUnknown", pointer, en: "names \(reference.id), which is no mandate known here; check the name, or follow its node",
-                zhHans: "所指的 \(reference.id) 不是此处已知的委任书；请核对名称或关注其节点")
+                zhHans: "所指的 \(reference.id) 不是此处已知的授权书；请核对名称或关注其节点")
         }
         guard logged.mandate.digest == reference.digest else {
             throw Failure.envoys(
                 409, "mandateDigest", pointer, en: "has another digest than the mandate that stands in the log; read it again",
-                zhHans: "摘要与日志中的委任书不符，请重新读取")
+                zhHans: "摘要与日志中的授权书不符，请重新读取")
         }
         return logged
     }
@@ -152,7 +152,7 @@ private struct Admitting {
             throw Failure.envoys(
                 422, "listDiffers", pointer + "encodedList",
                 en: "must set exactly the places of the mandates that this log says are revoked or suspended; log the change first",
-                zhHans: "须恰好标记本日志所载已撤销或中止的委任书；请先将变更入册")
+                zhHans: "须恰好标记本日志所载已撤销或中止的授权书；请先将变更入册")
         }
     }
 
@@ -165,7 +165,7 @@ private struct Admitting {
         let mandate = logged.mandate
         guard [mandate.principal, mandate.holder].contains(record.issuer) else {
             throw Failure.envoys(
-                403, "notHolder", "/issuer", en: "must be the mandate's holder or principal", zhHans: "须为委任书的持有人或委任方")
+                403, "notHolder", "/issuer", en: "must be the mandate's holder or principal", zhHans: "须为授权书的持有人或委任方")
         }
         guard asked.askedOf != mandate.principal, try PartyView.find(asked.askedOf, in: transaction) != nil else {
             throw Failure.envoys(

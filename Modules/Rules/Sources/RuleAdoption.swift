@@ -48,7 +48,7 @@ struct RuleAdoption {
         throw admission.refusal(
             422, "adoption.mandate", "/refersTo",
             "must name a mandate of the issuer that is in force, by id and digest: under it the rules are adopted",
-            "必须以名称和摘要指明发布方作出的、现行有效的授权，规则依据该授权通过")
+            "必须以名称和摘要指明发布方作出的、现行有效的授权书，规则依据该授权书通过")
     }
 
     private func ordinary(_ day: CalendarDate) throws {

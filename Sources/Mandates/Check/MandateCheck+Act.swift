@@ -11,12 +11,12 @@ extension MandateCheck {
         guard act.actor == leaf.holder else {
             throw Refusal(
                 .actor, at: "/act/actor", en: "the mandate is held by \(leaf.holder), and \(act.actor) acts",
-                zhHans: "委任书持有人为 \(leaf.holder)，而行为人为 \(act.actor)")
+                zhHans: "授权书持有人为 \(leaf.holder)，而行为人为 \(act.actor)")
         }
         guard act.mandate == leaf.reference else {
             throw Refusal(
                 .scope("mandate"), at: "/act/mandate", en: "the act names another mandate than the last of the chain, or another version of it",
-                zhHans: "该行为所指的委任书并非链中最后一份，或为其另一版本")
+                zhHans: "该行为所指的授权书并非链中最后一份，或为其另一版本")
         }
         let coSigners = try checkSignatures(act, leaf)
         try MandateCheck.checkScope(act, leaf.authority)
@@ -96,19 +96,19 @@ extension MandateCheck {
             throw outside(
                 "jurisdiction", "jurisdiction",
                 "the mandate is for \(authority.jurisdictions.joined(separator: ", ")), and the act for \(act.jurisdiction)",
-                "委任书适用于 \(authority.jurisdictions.joined(separator: "、"))，而该行为在 \(act.jurisdiction)")
+                "授权书适用于 \(authority.jurisdictions.joined(separator: "、"))，而该行为在 \(act.jurisdiction)")
         }
         guard authority.counterparties.contains(act.counterparty) else {
             throw outside(
                 "counterparty", "counterparty",
                 "\(act.counterparty) is none of the mandate's counterparties: \(authority.counterparties.joined(separator: ", "))",
-                "\(act.counterparty) 不在委任书所列对方之中：\(authority.counterparties.joined(separator: "、"))")
+                "\(act.counterparty) 不在授权书所列对方之中：\(authority.counterparties.joined(separator: "、"))")
         }
         guard Hierarchy.subjectArea.lies(act.subjectArea, underAny: authority.subjectAreas) else {
             throw outside(
                 "subjectArea", "subjectArea",
                 "\(act.subjectArea) lies in none of the mandate's subject areas: \(authority.subjectAreas.joined(separator: ", "))",
-                "\(act.subjectArea) 不在委任书的学科领域之内：\(authority.subjectAreas.joined(separator: "、"))")
+                "\(act.subjectArea) 不在授权书的学科领域之内：\(authority.subjectAreas.joined(separator: "、"))")
         }
         if let stages = authority.stages {
             guard let stage = act.stage, stages.contains(stage) else {
@@ -116,12 +116,12 @@ extension MandateCheck {
                 throw outside(
                     "stage", "stage",
                     "the mandate is for the stages \(all.joined(separator: ", ")), and the act names \(act.stage?.rawValue ?? "none")",
-                    "委任书适用于环节 \(all.joined(separator: "、"))，而该行为所列为 \(act.stage?.rawValue ?? "无")")
+                    "授权书适用于环节 \(all.joined(separator: "、"))，而该行为所列为 \(act.stage?.rawValue ?? "无")")
             }
         }
         if let level = act.level, level > authority.level {
             throw outside(
-                "level", "level", "the act needs level \(level), and the mandate has \(authority.level)", "该行为需要级别 \(level)，委任书为 \(authority.level)")
+                "level", "level", "the act needs level \(level), and the mandate has \(authority.level)", "该行为需要级别 \(level)，授权书为 \(authority.level)")
         }
         guard authority.powers.contains(where: { $0.covers(act) }) else {
             let hasAction = authority.powers.contains { $0.action == act.action }
@@ -130,7 +130,7 @@ extension MandateCheck {
                 hasAction
                     ? "no power of the mandate covers this act: its kind, sum, duration or class of data is beyond a limit, or is not said"
                     : "the mandate does not give the power \(act.action.rawValue)",
-                hasAction ? "委任书没有权力涵盖此行为：其种类、金额、期限或数据级别超出限制，或未写明" : "委任书未授予权力 \(act.action.rawValue)")
+                hasAction ? "授权书没有权力涵盖此行为：其种类、金额、期限或数据级别超出限制，或未写明" : "授权书未授予权力 \(act.action.rawValue)")
         }
     }
 
@@ -145,7 +145,7 @@ extension MandateCheck {
             guard person != act.actor else { throw refuse(i, "nobody signs beside himself or herself", "行为人不能同时作为共同签署人") }
             guard person != leaf.principal else { continue }
             guard let documents = world.coSigners[person] else {
-                throw refuse(i, "the mandate under which \(person) signs is not at hand", "没有 \(person) 据以签署的委任书")
+                throw refuse(i, "the mandate under which \(person) signs is not at hand", "没有 \(person) 据以签署的授权书")
             }
             var other = MandateCheck(world: world)
             (other.action, other.occurredAt) = (act.action, act.occurredAt)
@@ -155,7 +155,7 @@ extension MandateCheck {
                 try other.take(mandates)
                 try other.standing()
                 guard let last = mandates.last, last.holder == person, last.principal == leaf.principal else {
-                    throw refuse(i, "the mandate is not \(person)'s, or of another principal", "该委任书不属于 \(person)，或委任方不同")
+                    throw refuse(i, "the mandate is not \(person)'s, or of another principal", "该授权书不属于 \(person)，或委任方不同")
                 }
                 try MandateCheck.checkScope(act, last.authority)
             } catch {
@@ -170,7 +170,7 @@ extension MandateCheck {
         guard 1 + people.count >= leaf.authority.signatures else {
             throw refuse(
                 nil, "the mandate asks for \(leaf.authority.signatures) signatures in all, and \(1 + people.count) are there",
-                "委任书要求共 \(leaf.authority.signatures) 个签名，现有 \(1 + people.count) 个")
+                "授权书要求共 \(leaf.authority.signatures) 个签名，现有 \(1 + people.count) 个")
         }
     }
 }

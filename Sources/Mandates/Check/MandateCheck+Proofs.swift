@@ -25,7 +25,7 @@ extension MandateCheck {
         }
         let proof = try onlyProof(of: mandate.document)
         guard proof.purpose == .assertionMethod else {
-            throw Refusal(.proof, at: "/proof/proofPurpose", en: "a mandate is signed for assertionMethod", zhHans: "委任书的签名用途应为 assertionMethod")
+            throw Refusal(.proof, at: "/proof/proofPurpose", en: "a mandate is signed for assertionMethod", zhHans: "授权书的签名用途应为 assertionMethod")
         }
         let moment = signedAt(mandate, proof)
         let key: VerifyingKey
@@ -46,7 +46,7 @@ extension MandateCheck {
         let proofs = try self.proofs(of: document)
         guard proofs.count == 1 else {
             throw Refusal(
-                .proof, at: "/proof", en: "a mandate has one proof, and this one has \(proofs.count)", zhHans: "委任书应只有一个证明，此处有 \(proofs.count) 个")
+                .proof, at: "/proof", en: "a mandate has one proof, and this one has \(proofs.count)", zhHans: "授权书应只有一个证明，此处有 \(proofs.count) 个")
         }
         return proofs[0]
     }

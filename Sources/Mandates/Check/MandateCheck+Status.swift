@@ -93,13 +93,13 @@ extension MandateCheck {
 
     private static func revoked(_ pointer: String) -> Refusal {
         Refusal(
-            .revoked, at: pointer, en: "the mandate was revoked before the act; a new mandate is needed", zhHans: "委任书在该行为之前已被撤销，需要新的委任书")
+            .revoked, at: pointer, en: "the mandate was revoked before the act; a new mandate is needed", zhHans: "授权书在该行为之前已被撤销，需要新的授权书")
     }
 
     private static func suspended(_ pointer: String) -> Refusal {
         Refusal(
             .suspended, at: pointer, en: "the mandate was suspended when the act was made; it can act again once it is resumed",
-            zhHans: "该行为作出时委任书处于中止状态，恢复后方可行事")
+            zhHans: "该行为作出时授权书处于中止状态，恢复后方可行事")
     }
 
     // MARK: 8
@@ -107,26 +107,26 @@ extension MandateCheck {
     /// Each mandate stands in a log of its issuer or its principal, and stood there before the act.
     mutating func checkLogged() throws(Refusal) {
         guard case .places(let places) = world.log else {
-            return note(.logged, result: .notAsked, "whether the mandates are in a log was not asked", "未核查委任书是否已入册")
+            return note(.logged, result: .notAsked, "whether the mandates are in a log was not asked", "未核查授权书是否已入册")
         }
         for (i, mandate) in chain.enumerated() {
             func missing(_ en: String, _ zhHans: String) -> Refusal { Refusal(.notLogged, at: "/chain/\(i)", en: en, zhHans: zhHans) }
             guard let place = places[mandate.digest] else {
-                throw missing("nothing shows that this mandate stands in its issuer's log", "没有证据表明此委任书已入签发方的日志")
+                throw missing("nothing shows that this mandate stands in its issuer's log", "没有证据表明此授权书已入签发方的日志")
             }
             guard place.isOfLog(of: mandate.issuer) || place.isOfLog(of: mandate.principal) else {
                 throw missing(
                     "the mandate stands in the log \(place.origin), which is neither its issuer's nor its principal's",
-                    "委任书在日志 \(place.origin) 中，该日志既非签发方亦非委任方的日志")
+                    "授权书在日志 \(place.origin) 中，该日志既非签发方亦非委任方的日志")
             }
             guard place.seenAt != nil || !world.policy.needsWitness else {
-                throw missing("no neutral witnesses have seen the mandate yet", "尚无中立见证方见过此委任书")
+                throw missing("no neutral witnesses have seen the mandate yet", "尚无中立见证方见过此授权书")
             }
             guard place.isBefore(world.act) else {
-                throw missing("the mandate was logged after the act", "委任书的入册晚于该行为")
+                throw missing("the mandate was logged after the act", "授权书的入册晚于该行为")
             }
         }
-        note(.logged, "each stood in a log before the act", "各份委任书在该行为之前均已入册")
+        note(.logged, "each stood in a log before the act", "各份授权书在该行为之前均已入册")
     }
 }
 

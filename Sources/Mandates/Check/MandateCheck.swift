@@ -95,16 +95,16 @@ public struct MandateCheck {
         guard (1...max(1, world.policy.maxChain)).contains(count) else {
             throw Refusal(
                 .chain, at: "/chain", en: "a chain has 1 to \(world.policy.maxChain) mandates, and this one has \(count)",
-                zhHans: "委任链应含 1 至 \(world.policy.maxChain) 份委任书，此处有 \(count) 份")
+                zhHans: "委任链应含 1 至 \(world.policy.maxChain) 份授权书，此处有 \(count) 份")
         }
         var seen: Set<String> = []
         for (i, id) in ids.enumerated() {
             guard let id else { continue }
             guard seen.insert(id).inserted else {
-                throw Refusal(.chain, at: "/chain/\(i)/id", en: "this mandate stands in the chain twice", zhHans: "此委任书在链中出现两次")
+                throw Refusal(.chain, at: "/chain/\(i)/id", en: "this mandate stands in the chain twice", zhHans: "此授权书在链中出现两次")
             }
         }
-        note(.limits, "\(count) mandates, each named once, none too large", "共 \(count) 份委任书，各不相同，均未超限")
+        note(.limits, "\(count) mandates, each named once, none too large", "共 \(count) 份授权书，各不相同，均未超限")
     }
 
     // MARK: 3 to 6
@@ -117,7 +117,7 @@ public struct MandateCheck {
         guard root.parent == nil else {
             throw untrusted(
                 MandateCheck.frame(root) + "/parentMandate", "the first mandate was made from another one; bring that one too",
-                "首份委任书由另一份转授而来，请一并提交那一份")
+                "首份授权书由另一份转授而来，请一并提交那一份")
         }
         guard let jurisdictions = world.recognised[root.issuer] else {
             throw untrusted(
@@ -126,7 +126,7 @@ public struct MandateCheck {
         guard root.principal == root.issuer else {
             throw untrusted(
                 "/credentialSubject/mandate/onBehalfOf", "the first mandate is given by the principal itself, not by \(root.issuer)",
-                "首份委任书须由委任方本身授予，而非 \(root.issuer)")
+                "首份授权书须由委任方本身授予，而非 \(root.issuer)")
         }
         for (i, code) in root.authority.jurisdictions.enumerated() where !Hierarchy.jurisdiction.lies(code, underAny: jurisdictions) {
             throw untrusted(
@@ -134,7 +134,7 @@ public struct MandateCheck {
                 "\(root.issuer) is recognised for \(jurisdictions.joined(separator: ", ")), not for \(code)",
                 "此处仅承认 \(root.issuer) 对 \(jurisdictions.joined(separator: "、")) 的权限，不含 \(code)")
         }
-        note(.root, "the first mandate is by \(root.issuer), which is recognised", "首份委任书由受承认的 \(root.issuer) 授予")
+        note(.root, "the first mandate is by \(root.issuer), which is recognised", "首份授权书由受承认的 \(root.issuer) 授予")
     }
 
     private mutating func checkLinks() throws(Refusal) {
@@ -146,19 +146,19 @@ public struct MandateCheck {
                     .parentDigest, at: at + MandateCheck.frame(child) + "/parentMandate",
                     en:
                         "the mandate before it is \(parent.id) with another digest than the one named here; the digest is over the whole document, proof included",
-                    zhHans: "前一份委任书为 \(parent.id)，其摘要与此处所列不符；摘要覆盖包括证明在内的全文")
+                    zhHans: "前一份授权书为 \(parent.id)，其摘要与此处所列不符；摘要覆盖包括证明在内的全文")
             }
             guard child.issuer == parent.holder else {
                 throw Refusal(
                     .alignment, at: at + "/issuer",
                     en: "only \(parent.holder), who holds the mandate before it, can pass it on; \(child.issuer) cannot",
-                    zhHans: "只有持有前一份委任书的 \(parent.holder) 可以转授，\(child.issuer) 不能")
+                    zhHans: "只有持有前一份授权书的 \(parent.holder) 可以转授，\(child.issuer) 不能")
             }
             do { try Attenuation.checkFrame(child, within: parent) } catch { throw error.inside(at) }
         }
         note(
             .links, chain.count == 1 ? "the only mandate of its chain" : "each mandate names the one before it and is by its holder",
-            chain.count == 1 ? "链中仅此一份委任书" : "每份委任书均指明前一份，并由其持有人授予")
+            chain.count == 1 ? "链中仅此一份授权书" : "每份授权书均指明前一份，并由其持有人授予")
     }
 
     private mutating func checkAttenuation() throws(Refusal) {
@@ -167,14 +167,14 @@ public struct MandateCheck {
                 throw first.refusal.inside("/chain/\(i)")
             }
         }
-        note(.attenuation, "no mandate gives more than the one before it", "任何一份委任书都未超出前一份的范围")
+        note(.attenuation, "no mandate gives more than the one before it", "任何一份授权书都未超出前一份的范围")
     }
 
     private mutating func checkTime() throws(Refusal) {
         if let occurredAt { try checkTime(occurredAt, "the act is said to be of", "该行为自称发生于") }
         try checkTime(world.act.loggedAt, "the act was logged at", "该行为入册时间为")
         try checkTime(world.act.counts, "the act was seen at", "该行为被见证的时间为")
-        note(.time, "all are in force where the act stands in the log", "行为入册之时，各份委任书均有效")
+        note(.time, "all are in force where the act stands in the log", "行为入册之时，各份授权书均有效")
     }
 
     func checkTime(_ moment: Instant, _ en: String, _ zhHans: String) throws(Refusal) {
@@ -183,12 +183,12 @@ public struct MandateCheck {
             guard moment >= mandate.validFrom else {
                 throw Refusal(
                     .notYetValid, at: frame + "/validFrom", en: "\(en) \(moment), before the mandate began at \(mandate.validFrom)",
-                    zhHans: "\(zhHans) \(moment)，早于委任书生效时间 \(mandate.validFrom)")
+                    zhHans: "\(zhHans) \(moment)，早于授权书生效时间 \(mandate.validFrom)")
             }
             guard moment < mandate.validUntil else {
                 throw Refusal(
                     .expired, at: frame + "/validUntil", en: "\(en) \(moment), when the mandate had ended at \(mandate.validUntil)",
-                    zhHans: "\(zhHans) \(moment)，委任书已于 \(mandate.validUntil) 到期")
+                    zhHans: "\(zhHans) \(moment)，授权书已于 \(mandate.validUntil) 到期")
             }
         }
     }

@@ -60,7 +60,7 @@ public struct MandateAct: Hashable, Sendable {
         actor = try members.did("actor")
         mandate = try MandateReference.read(try members.object("mandate"))
         guard let action = MandateAction(rawValue: try members.text("action", max: 64)) else {
-            throw members.refusal("action", "no mandate gives such an action", "没有委任书授予此类行为")
+            throw members.refusal("action", "no mandate gives such an action", "没有授权书授予此类行为")
         }
         self.action = action
         occurredAt = try members.moment("occurredAt")

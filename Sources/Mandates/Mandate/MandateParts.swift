@@ -75,7 +75,7 @@ struct MandateParts {
 
     private static func validity(_ members: inout Members) throws(Refusal) -> (Instant, Instant) {
         let (from, until) = (try members.moment("validFrom"), try members.moment("validUntil"))
-        guard from < until else { throw members.refusal("validUntil", "the mandate ends before it begins", "委任书的结束早于开始") }
+        guard from < until else { throw members.refusal("validUntil", "the mandate ends before it begins", "授权书的结束早于开始") }
         return (from, until)
     }
 

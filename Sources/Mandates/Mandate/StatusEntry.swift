@@ -41,7 +41,7 @@ public struct StatusEntry: Hashable, Sendable {
         guard entries.count == StatusPurpose.allCases.count else {
             throw members.refusal(
                 "credentialStatus", "one entry is for revocation and one for suspension, or a mandate could not be taken back",
-                "须各有一项用于撤销和中止，否则委任书无法收回")
+                "须各有一项用于撤销和中止，否则授权书无法收回")
         }
         return entries
     }

@@ -36,7 +36,7 @@ enum FormsSign {
                 return AgreementActs.signature(under: subject.offer, by: office.slug, issuer: office.party)
             }
             guard let logged = try known.mandate(id), let office = subject.offices.first(where: { $0.party == logged.mandate.principal }) else {
-                throw FormText.wrong("mandate", en: "Choose a mandate that one of your parties gave.", zhHans: "请选择您所属一方授予的委任书。")
+                throw FormText.wrong("mandate", en: "Choose a mandate that one of your parties gave.", zhHans: "请选择您所属一方授予的授权书。")
             }
             return AgreementActs.signature(
                 under: subject.offer, by: office.slug, issuer: office.party, mandate: RecordReference(id: id, digest: logged.mandate.digest))

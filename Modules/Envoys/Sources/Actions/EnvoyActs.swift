@@ -43,7 +43,7 @@ enum EnvoyActs {
             parent = try await context.store.read { [origin = context.origin] in try LoggedMandates(origin: origin, in: $0).mandate(id) }
             guard parent != nil else {
                 throw Failure.envoys(
-                    422, "parentUnknown", "/parent", en: "names a mandate that is not known here; check the name", zhHans: "所指的上级委任书在此处未知，请核对")
+                    422, "parentUnknown", "/parent", en: "names a mandate that is not known here; check the name", zhHans: "所指的上级授权书在此处未知，请核对")
             }
         }
         let name = appointment.name.isEmpty ? nil : PersonName(salt: RandomBytes.draw(32), names: appointment.name)
