@@ -33,7 +33,8 @@ enum FormsAreas {
         }
         guard !codes.isEmpty else {
             throw FormText.wrong(
-                "subjects", en: "Name at least one subject area: no mandate covers a text that names none.", zhHans: "请至少填写一个学科领域：未写明领域的文本不在任何委任书范围之内。")
+                "subjects", en: "Name at least one subject area: no mandate covers a text that names none.",
+                zhHans: "请至少填写一个学科领域：未写明领域的文本不在任何委任书范围之内。")
         }
         if let wrong = codes.first(where: { !Hierarchy.subjectArea.isCode($0) || $0.utf8.count > longest }) {
             throw FormText.wrong(

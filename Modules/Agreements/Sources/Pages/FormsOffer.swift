@@ -16,7 +16,8 @@ enum FormsOffer {
 
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let answer = FormAnswer(
-            section: "agreements", fields: ["agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "signBy", "subjects": "subjects"],
+            section: "agreements",
+            fields: ["agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "signBy", "subjects": "subjects"],
             title: { view in view("agreements.forms.offer.title") }, form: form, send: send)
         return request.form["go"] == nil ? try await answer.show(asked(request), context) : try await answer.take(request, context)
     }
