@@ -74,6 +74,11 @@ import Testing
         var form = ["go": "on", "did.a": rig.optics, "did.b": rig.optics, "signBy": "2026-12-10", "isPublic": "on"]
         #expect(try rig.site.html(try await offer(form)).contains("must be different ones"))
         form["did.b"] = rig.alpine
+        // No mandate would cover a text that does not say what it is about.
+        #expect(try rig.site.html(try await offer(form)).contains("at least one subject area"))
+        form["subjects"] = "1.5、physics of ice"
+        #expect(try rig.site.html(try await offer(form)).contains("“physics of ice” is no subject area"))
+        form["subjects"] = "1.5、1.2"
         guard case .redirect(let offering) = try await offer(form) else { throw Failure.notFound("the page to approve it on") }
         #expect(try await approve(offering, rig).contains("Ice together"))
         let first = try #require(

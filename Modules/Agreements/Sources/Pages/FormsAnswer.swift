@@ -8,10 +8,11 @@ import Signing
 /// `/agreements/:uuid/answer`: the other side's text with changes of one's own, clause by clause; what changed is shown word by word before it is approved.
 enum FormsAnswer {
     static let answer = Forms.answer(
-        "answer", fields: ["negotiation": "signBy", "previous": "signBy", "signBy": "signBy", "agreement": "signBy"],
+        "answer", fields: ["negotiation": "signBy", "previous": "signBy", "signBy": "signBy", "agreement": "signBy", "subjects": "subjects"],
         defaults: { subject in
             let text = subject.reader.text
             var values = ["signBy": Instant(milliseconds: subject.offer.signBy.milliseconds - 1).date.description]
+            values.merge(FormsAreas.values(text)) { $1 }
             for tag in text.languages { values["title.\(tag)"] = text.title[tag] ?? "" }
             for clause in text.clauses {
                 for tag in text.languages { values["text.\(clause.id).\(tag)"] = clause.text[tag] ?? "" }
@@ -40,6 +41,7 @@ enum FormsAnswer {
                 form.line("added-title.\(tag)", FormsAnswer.label(view("agreements.forms.answer.addedTitle"), tag, view), lang: tag)
                 form.area("added-text.\(tag)", FormsAnswer.label(view("agreements.text"), tag, view), rows: 4, lang: tag)
             }
+            FormsAreas.fill(&form, view)
             form.heading(view("agreements.forms.answer.why"))
             form.area("note-en", view("agreements.forms.noteEn"), rows: 3, lang: "en")
             form.area("note-zh", view("agreements.forms.noteZh"), rows: 3, lang: "zh-Hans")
@@ -92,6 +94,10 @@ enum FormsAnswer {
             return clause
         }
         if let added = added(new, request, typed) { new.clauses.append(added) }
+        // What the text is about may stay unsaid where it was; a form without these fields leaves it as it is.
+        if request.form["subjects"] != nil, !(text.subjects.isEmpty && request.field("subjects").isEmpty) {
+            try FormsAreas.read(request, into: &new)
+        }
         if let conclusion = text.conclusion {
             let signBy = FormsConclusion.end(of: try request.day("signBy"))
             if signBy != conclusion.signBy, var json = conclusion.json.object {

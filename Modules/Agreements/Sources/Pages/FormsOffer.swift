@@ -8,15 +8,16 @@ import PeopleAPI
 import Signing
 import Store
 
-/// `POST /agreements/offer`: a draft of the interview becomes an offer. First it is asked who the parties are, until when it may be signed, in which log it
-/// is concluded and before which neutral witnesses; then people approve it.
+/// `POST /agreements/offer`: a draft of the interview becomes an offer. First it is asked who the parties are, until when it may be signed, what it is
+/// about, in which log it is concluded and before which neutral witnesses; then people approve it.
 enum FormsOffer {
     /// How long a text may be signed unless somebody says otherwise, in days.
     private static let usualDays = 30
 
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let answer = FormAnswer(
-            section: "agreements", fields: ["agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "signBy"],
+            section: "agreements",
+            fields: ["agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "signBy", "subjects": "subjects"],
             title: { view in view("agreements.forms.offer.title") }, form: form, send: send)
         return request.form["go"] == nil ? try await answer.show(asked(request), context) : try await answer.take(request, context)
     }
@@ -44,6 +45,7 @@ enum FormsOffer {
         let parties = try PartyView.all(origin: view.home, in: view.transaction)
         var filled = values
         if values["go"] == nil {
+            filled.merge(FormsAreas.values(draft)) { $1 }
             for (i, party) in draft.parties.enumerated() {
                 filled["did." + party.id] = party.did ?? (i == 0 ? mine.first?.party : parties.first { $0.did != mine.first?.party }?.did)
             }
@@ -65,6 +67,7 @@ enum FormsOffer {
                 parties.map { ($0.did, $0.name(view.language)) })
         }
         form.day("signBy", view("agreements.forms.offer.signBy"), hint: view("agreements.forms.offer.signByHint"))
+        FormsAreas.fill(&form, view)
         form.heading(view("agreements.forms.offer.neutrals"))
         for witness in try FormsConclusion.neutrals(view) {
             form.tick("neutral-" + witness.origin, "\(try view.nodeName(witness.origin)) (\(witness.origin))")
@@ -87,6 +90,7 @@ enum FormsOffer {
         guard let office = dids.lazy.compactMap({ request.person?.office(at: $0) }).first else {
             throw FormText.wrong("did.a", en: "One of the parties must be one for which you act.", zhHans: "当事方之一须为您所代表的一方。")
         }
+        try FormsAreas.read(request, into: &agreement)
         let isPublic = request.form["isPublic"] != nil
         let neutrals = try await context.store.read { try KnownWitness.all(in: $0).filter(\.isNeutral).map(\.origin) }
         // This node's log decides: its two outcomes are made now, and the text names their commitments.

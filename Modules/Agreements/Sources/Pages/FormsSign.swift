@@ -15,6 +15,7 @@ enum FormsSign {
             let view = subject.view
             let offer = subject.offer
             form.tell(view("agreements.forms.sign.kind"), AgreementPage.kind(offer.kind, view))
+            FormsAreas.tell(&form, subject.reader.text, view)
             form.tell(view("agreements.signBy"), view.formats.moment(offer.signBy))
             form.tell(view("agreements.digest"), Multibase.base64URL(offer.textDigest.bytes), lang: "zxx")
             let defects = AgreementCheck.all(subject.reader.text).count { $0.level == .defect }
