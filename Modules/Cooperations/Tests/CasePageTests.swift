@@ -158,6 +158,22 @@ import Testing
         #expect(one["need"]?["zh-Hans"]?.string?.isEmpty == false)
     }
 
+    /// A record may answer two questions: each place has a name of its own, on the page and to the ear.
+    @Test func aRecordUnderTwoQuestionsHasTwoNames() async throws {
+        let rig = try await filled()
+        let twice = try await rig.publish(Notice(title: ["en": "Said twice"], text: ["en": "Why, and how."]), by: "lishan", number: 30)
+        try await rig.attach(twice, to: .why, by: "lishan", number: 31)
+        try await rig.attach(twice, to: .how, by: "cypress", number: 32)
+        let name = "record-" + CaseRig.id(30).uuid
+        let html = try await rig.site.page(rig.address)
+        let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+        #expect(Dictionary(grouping: ids, by: { $0 }).filter { $0.value.count > 1 }.keys.sorted() == [])
+        #expect(ids.filter { $0.hasPrefix(name) } == [name, name + "-title", name + "-how", name + "-how-title"])
+        #expect(
+            html.contains("<section class=\"item\" id=\"\(name)\" aria-labelledby=\"\(name)-title\">"), "addresses that people kept still lead there")
+        #expect(html.contains("<section class=\"item\" id=\"\(name)-how\" aria-labelledby=\"\(name)-how-title how\">"))
+    }
+
     /// Names that stand twice on a page break links and readers.
     @Test func everyNameOnThePageIsUnique() async throws {
         let rig = try await filled()

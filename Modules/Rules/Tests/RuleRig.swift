@@ -20,16 +20,16 @@ struct RuleRig {
     let recipient: TestNode
     let site: PageSite
 
-    init() async throws {
-        provider = try await TestNode(name: "Provider's node", modules: RuleRig.modules)
-        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "BB", modules: RuleRig.modules)
+    /// - Parameter rules: the module under test; by default the node's key alone adopts.
+    init(_ rules: RulesModule = RulesModule(adopting: .none)) async throws {
+        let modules: [any Module] = [rules, CooperationsModule(), EnvoysModule(), PeopleModule()]
+        provider = try await TestNode(name: "Provider's node", modules: modules)
+        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "BB", modules: modules)
         try await provider.host("aula", names: ["en": "Aula Office", "zh-Hans": "奥拉办公室"], jurisdiction: "AA")
         try await recipient.host("belta", names: ["en": "Belta University", "zh-Hans": "贝尔塔大学"], jurisdiction: "BB")
         site = try PageSite(provider)
         try follow()
     }
-
-    private static var modules: [any Module] { [RulesModule(adopting: .none), CooperationsModule(), EnvoysModule(), PeopleModule()] }
 
     static func id(_ number: UInt64) -> RecordID { RecordID(high: 0x019A_B000_0000_7000, low: 0x8000_0000_0000_0000 | number) }
     static func day(_ text: String) -> Instant { Instant(seconds: Int64(CalendarDate(text)?.daysSinceEpoch ?? 0) * 86_400 + 36_000) }

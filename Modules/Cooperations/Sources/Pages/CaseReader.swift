@@ -27,7 +27,18 @@ struct CaseReader {
     }
 
     /// What was attached, question by question, each looked up.
-    func items() throws -> [CaseItem] { try cooperations.attachments(of: known).map { try item($0) } }
+    func items() throws -> [CaseItem] {
+        var taken: Set<String> = []
+        return try cooperations.attachments(of: known).map { attachment in
+            var item = try item(attachment)
+            // Where a record stands first its own name leads there; below another question it needs a second one.
+            let (record, question) = (attachment.record.uuid, attachment.question.rawValue)
+            let names = [record, "\(record)-\(question)", "\(record)-\(attachment.row.id.uuid)"]
+            item.anchor = names.first { !taken.contains($0) } ?? record
+            taken.insert(item.anchor)
+            return item
+        }
+    }
 
     private func item(_ attachment: CooperationAttachment) throws -> CaseItem {
         let rows = try view.transaction.query(
@@ -77,6 +88,15 @@ struct CaseItem {
 
     var attachment: CooperationAttachment
     var state: State
+    /// What this place on the page is called: the record's UUID, and more where the record stands elsewhere on the page too.
+    var anchor: String
+
+    init(attachment: CooperationAttachment, state: State) {
+        (self.attachment, self.state, anchor) = (attachment, state, attachment.record.uuid)
+    }
+
+    /// Whether the record stands elsewhere on the page already.
+    var isRepeated: Bool { anchor != attachment.record.uuid }
 
     var found: FoundRecord? { if case .open(let found) = state { found } else { nil } }
 }

@@ -4,7 +4,7 @@ import Pages
 
 /// What a reader asks a timeline: the state on day D, as known on day K. From the query: `timeline`, `on`, `known`.
 struct TimelineQuestion: Sendable {
-    /// The UUID of the record that is asked; nil for any.
+    /// The name of its place on the page, which is the record's UUID where the record stands there once; nil for any.
     var timeline: String?
     /// As the reader wrote them.
     var on: String?
@@ -33,6 +33,6 @@ struct TimelineQuestion: Sendable {
         return CalendarDate(year: year, month: month, day: day)
     }
 
-    /// Whether this record is meant.
-    func isAbout(_ uuid: String) -> Bool { timeline == nil || timeline == uuid }
+    /// Whether the timeline at this place is meant.
+    func isAbout(_ anchor: String) -> Bool { timeline == nil || timeline == anchor }
 }
