@@ -10,19 +10,35 @@ package struct OwnClient: Sendable {
     package let person: String
     package let key: SigningKey
 
-    package init(_ person: String, key: SigningKey = SigningKey()) { (self.person, self.key) = (person, key) }
+    /// The passkey with which the person approves on the host's page instead.
+    private var passkey: SoftAuthenticator?
+    private let credential: CredentialKey
+
+    package init(_ person: String, key: SigningKey = SigningKey()) {
+        (self.person, self.key, credential) = (person, key, CredentialKey(key.publicKey))
+    }
+
+    /// A person who has a passkey and no client.
+    package init(_ person: String, passkey: SoftAuthenticator) throws {
+        (self.person, key, self.passkey, credential) = (person, SigningKey(), passkey, try passkey.publicKey)
+    }
+
+    /// The public key with which the person approves, as a Multikey.
+    package var multikey: String { credential.multikey }
 
     package func entry(_ roles: Set<PartyRole>, _ standing: RosterEntry.Standing = .appointed) -> RosterEntry {
         RosterEntry(
-            person: person, name: RosterEntry.digest(ofName: person, salt: [1]), roles: roles, standing: standing, method: .ed25519,
-            key: CredentialKey(key.publicKey))
+            person: person, name: RosterEntry.digest(ofName: person, salt: [1]), roles: roles, standing: standing,
+            method: passkey == nil ? .ed25519 : .webauthn, key: credential)
     }
 
     /// The approval of an act as it is to be logged.
     package func approve(_ act: JSON, at url: String, _ now: Instant) throws -> ActApproval {
-        try ApprovalRequest(
+        let request = try ApprovalRequest(
             record: act, approver: person, mandate: ActMandate.digest(of: act), origin: url, issuedAt: now, approveBefore: now.adding(seconds: 3600)
-        ).approval(signedBy: key)
+        )
+        guard let passkey else { return request.approval(signedBy: key) }
+        return request.approval(key: credential, answer: try passkey.answer(request.challenge.bytes))
     }
 }
 
