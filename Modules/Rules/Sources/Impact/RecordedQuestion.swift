@@ -39,11 +39,12 @@ package struct RecordedQuestions {
     /// The most records that are looked at.
     package static let limit = 1_000_000
 
-    /// The questions of logged decisions and requests, oldest first. One that cannot be read here, such as a sealed one, is left out.
+    /// The questions of logged decisions and requests, oldest first. Sealed ones are left out: what is found is shown to everybody.
     package func decisions() throws -> [RecordedQuestion] {
         var places: [(UInt64, String)] = []
         try transaction.forEach(
-            "SELECT position, origin FROM records WHERE kind LIKE 'decision%' ORDER BY stated_at, position LIMIT \(RecordedQuestions.limit)", []
+            "SELECT position, origin FROM records WHERE kind LIKE 'decision%' AND sealed = 0 ORDER BY stated_at, position LIMIT \(RecordedQuestions.limit)",
+            []
         ) { row in
             places.append((UInt64(row.integer(0)), row.text(1)))
             return true
