@@ -11,7 +11,9 @@ enum SwapPage {
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let model = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
-            do { return try self.model(KnownRuleSets(context, in: transaction), view) } catch let failure as Failure where failure.code == "wrongValue" {
+            do { return try self.model(KnownRuleSets(context, in: transaction), view) } catch let failure as Failure
+                where failure.code == "wrongValue"
+            {
                 return ["problem": .string(failure.words[view.language.rawValue] ?? failure.detail)]
             }
         }
