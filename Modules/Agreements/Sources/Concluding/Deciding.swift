@@ -124,12 +124,28 @@ package enum Deciding {
             let audience = plan.offer.isSealed ? plan.offer.parties : []
             let act = Act(
                 party: nil, kind: AgreementReceipt.kind, subject: receipt.subject, audience: audience, refersTo: [receipt.signature.reference])
-            progress.entered[party] = try await context.act(act).id
+            // Somebody else who proceeds at the same moment may have entered it: then it stands as well.
+            do { progress.entered[party] = try await context.act(act).id } catch let failure as Failure
+                where failure.code == "agreement.receipt.twice"
+            {}
             progress.missing.removeAll { $0 == party }
         }
         let isOver = context.now() > plan.offer.signBy
         guard progress.missing.isEmpty || isOver else { return progress }
         let word: AgreementOutcome.Word = isOver ? .lapsed : .concluded
+        do { try await append(word, plan, negotiation, context) } catch let failure as Failure where failure.code == "agreement.outcome.twice" {
+            // The same for the outcome, of which the log takes one.
+            let now = try await context.store.read { try Deciding.plan(negotiation, context, in: $0)?.progress.outcome }
+            progress.outcome = now
+            return progress
+        }
+        progress.outcome = word
+        try await context.store.write { try PreparedOutcomes.close(negotiation, in: $0) }
+        return progress
+    }
+
+    /// Appends the outcome: the one made beforehand where the text names it. Throws `Failure`.
+    private static func append(_ word: AgreementOutcome.Word, _ plan: Plan, _ negotiation: RecordID, _ context: NodeContext) async throws {
         if plan.isNamed {
             guard let prepared = try await context.store.read({ try PreparedOutcomes.find(word, of: negotiation, in: $0) }) else {
                 throw refusal(
@@ -140,9 +156,6 @@ package enum Deciding {
         } else {
             _ = try await context.act(AgreementActs.outcome(word, of: plan.offer, resting: word == .concluded ? plan.signatures : []))
         }
-        progress.outcome = word
-        try await context.store.write { try PreparedOutcomes.close(negotiation, in: $0) }
-        return progress
     }
 
     private static func plan(_ negotiation: RecordID, _ context: NodeContext, in transaction: any ReadTransaction) throws -> Plan? {

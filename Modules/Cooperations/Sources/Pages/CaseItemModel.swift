@@ -14,8 +14,6 @@ enum CaseItemModel {
             "attachedDay": view.formats.model(attachment.attachedAt.date), "note": view.prose(attachment.note) ?? .null,
             "attachHref": .string("/records/" + attachment.row.id.uuid), "href": .string("/records/" + attachment.record.uuid),
         ]
-        // Two regions of one name cannot be told apart by ear, so the question is part of the second one's.
-        if item.isRepeated { model["within"] = .string(attachment.question.rawValue) }
         switch item.state {
         case .open(let found): try show(found, ExhibitWish(anchor: item.anchor, parts: attachment.sections), reader, in: &model)
         case .sealed: withhold("sealed", view, &model)

@@ -95,8 +95,5 @@ struct CaseItem {
         (self.attachment, self.state, anchor) = (attachment, state, attachment.record.uuid)
     }
 
-    /// Whether the record stands elsewhere on the page already.
-    var isRepeated: Bool { anchor != attachment.record.uuid }
-
     var found: FoundRecord? { if case .open(let found) = state { found } else { nil } }
 }
