@@ -103,7 +103,7 @@ let modules: [Target] =
         "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages"],
         needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
-        "Decisions", uses: ["Envoys", "People", "Rules"],
+        "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],
         api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])
     + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])

@@ -1,5 +1,6 @@
 import Calendars
 import Canon
+import Cooperations
 import DecisionsAPI
 import Envoys
 import EnvoysAPI
@@ -38,7 +39,10 @@ struct DecisionRig {
 
     init() async throws {
         func modules() -> [any Module] {
-            [EnvoysModule(), PeopleModule(), RulesModule(adopting: .none), DecisionsModule(shelf: DecisionRig.shelf, deciding: .none)]
+            [
+                CooperationsModule(), EnvoysModule(), PeopleModule(), RulesModule(adopting: .none),
+                DecisionsModule(shelf: DecisionRig.shelf, deciding: .none),
+            ]
         }
         provider = try await TestNode(name: "Provider's node", modules: modules())
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "US", modules: modules())

@@ -19,6 +19,12 @@ package struct RecordedQuestion: Sendable, Hashable {
     /// `{"sides","facts"}`; sides empty where every side is to be asked.
     package var sides: [String]
     package var facts: JSONObject
+    /// Facts whose values are not told, each with its holder: they count as not known.
+    package var confidential: JSONObject = [:]
+    /// What the rules of that day said to these facts, as it was signed and logged: the word of an outcome. Nil where nothing was.
+    package var recommended: String?
+    /// `granted` or `refused`, as it was decided last; nil for what is not decided.
+    package var decided: String?
 
     /// The same question as of a day, unless it speaks of a later one: rules are to be compared as they will be, not as they were.
     func asked(on day: CalendarDate) -> RecordedQuestion {
@@ -31,42 +37,10 @@ package struct RecordedQuestion: Sendable, Hashable {
 
 /// Finds the questions that the records known to a node ask.
 package struct RecordedQuestions {
-    private let origin: String
-    private let transaction: any ReadTransaction
+    let origin: String
+    let transaction: any ReadTransaction
 
     package init(origin: String, in transaction: any ReadTransaction) { (self.origin, self.transaction) = (origin, transaction) }
-
-    /// The most records that are looked at.
-    package static let limit = 1_000_000
-
-    /// The questions of logged decisions and requests, oldest first. Sealed ones are left out: what is found is shown to everybody.
-    package func decisions() throws -> [RecordedQuestion] {
-        var places: [(UInt64, String)] = []
-        try transaction.forEach(
-            "SELECT position, origin FROM records WHERE kind LIKE 'decision%' AND sealed = 0 ORDER BY stated_at, position LIMIT \(RecordedQuestions.limit)",
-            []
-        ) { row in
-            places.append((UInt64(row.integer(0)), row.text(1)))
-            return true
-        }
-        var seen: Set<RecordID> = []
-        return try places.compactMap { position, log in
-            guard let record = try RecordLookup.at(position, of: log, origin: origin, in: transaction)?.record, seen.insert(record.id).inserted,
-                let question = RecordedQuestions.question(in: .object(record.subject), depth: 3)
-            else { return nil }
-            return RecordedQuestion(
-                kind: .decision, record: record.id, cooperation: record.cooperation, sides: question.sides, facts: question.facts)
-        }
-    }
-
-    /// An object with `sides` and `facts`, wherever the record keeps it.
-    static func question(in json: JSON, depth: Int) -> (sides: [String], facts: JSONObject)? {
-        guard let members = json.object else { return nil }
-        if let sides = members["sides"]?.array?.compactMap(\.string), !sides.isEmpty, let facts = members["facts"]?.object { return (sides, facts) }
-        guard depth > 0 else { return nil }
-        for (_, value) in members { if let found = question(in: value, depth: depth - 1) { return found } }
-        return nil
-    }
 
     /// The acts by which a thing moves, as attribute files of the example rules call them.
     private static let acts = [

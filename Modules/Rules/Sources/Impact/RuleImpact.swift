@@ -42,8 +42,10 @@ package struct RuleImpact: Sendable {
         let known = rules.0.sets.map(\.jurisdiction)
         let sides = question.sides.isEmpty ? known : question.sides.filter(known.contains)
         guard !sides.isEmpty else { return nil }
-        let json: JSON = ["sides": .array(sides.map { .string($0) }), "facts": .object(question.facts)]
-        guard let read = rules.0.question(RuleLibrary.File(name: question.record.uuid, bytes: json.canonicalBytes)).question else { return nil }
+        var json: JSONObject = ["sides": .array(sides.map { .string($0) }), "facts": .object(question.facts)]
+        if !question.confidential.isEmpty { json["confidential"] = .object(question.confidential) }
+        let file = RuleLibrary.File(name: question.record.uuid, bytes: JSON.object(json).canonicalBytes)
+        guard let read = rules.0.question(file).question else { return nil }
         let decision = rules.1.decide(read, suggesting: false)
         return (decision.range, decision.sides.flatMap { $0.fired + $0.unknown.map(\.rule) })
     }
@@ -98,6 +100,8 @@ package struct RuleImpact: Sendable {
                 ]
                 one["cooperation"] = line.question.cooperation.map { .string($0.description) }
                 one["what"] = line.question.what.map { .string($0) }
+                one["recommended"] = line.question.recommended.map { .string($0) }
+                one["decided"] = line.question.decided.map { .string($0) }
                 return .object(one)
             })
         members["cooperations"] = .object(

@@ -32,7 +32,7 @@ enum ImpactPage {
 
     private static func impact(_ reader: RuleSetReader) throws -> RuleImpact {
         guard let source = try reader.known.source(of: reader.version) else { throw Failure.notFound("rule set of this name") }
-        return try ImpactRun.run([source], in: reader.known, on: reader.today)
+        return try ImpactRun.run([source], in: reader.known, on: reader.today, limit: RecordedQuestions.pageLimit)
     }
 
     private static func model(_ reader: RuleSetReader, _ impact: RuleImpact) throws -> JSON {
