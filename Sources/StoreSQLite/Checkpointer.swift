@@ -53,19 +53,22 @@ final class Checkpointer: Sendable {
             state.isMoving = true
             return true
         }
-        if begins { queue.async { [self] in move() } }
+        if begins { queue.async { [self] in move(pages) } }
     }
 
-    private func move() {
-        var moved: Int32 = 0
+    /// `pages` are in the log: where they cannot be moved now, that is tried again when as many more have come, not at every commit.
+    private func move(_ pages: Int32) {
+        var moved = pages
         if let connection = try? opened() {
             connection.writeWithoutTransaction { db in
-                _ = sqlite3_wal_checkpoint_v2(db.sqliteConnection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &moved)
+                var done: Int32 = -1
+                let code = sqlite3_wal_checkpoint_v2(db.sqliteConnection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, &done)
+                if code == SQLITE_OK, done >= 0 { moved = done }
             }
         }
         state.withLock {
             $0.isMoving = false
-            $0.moved = max(0, moved)
+            $0.moved = moved
         }
     }
 
