@@ -128,25 +128,8 @@ private struct Loaded: Sendable {
 
     private static func load(_ sources: [RuleSetSource], _ shelf: DecisionShelf) throws -> Loaded {
         // Where no side has rules, the attributes of the examples still say what could be asked.
-        let documents = sources.isEmpty ? shelf.examples.values.prefix(1).map(\.attributes) : sources.map(\.attributes)
-        var files = [RuleLibrary.File(name: "attributes", bytes: try AttributeUnion.of(documents).canonicalBytes)]
         let sets = sources.isEmpty ? Array(shelf.examples.values.prefix(1)) : sources
-        for (number, source) in sets.enumerated() {
-            files.append(RuleLibrary.File(name: "set/\(number)", bytes: source.set.canonicalBytes))
-        }
-        var titles: [JSON] = []
-        for document in sets.flatMap(\.titles) where !titles.contains(document) { titles.append(document) }
-        for (index, titles) in titles.enumerated() {
-            files.append(RuleLibrary.File(name: "titles/\(index)", bytes: titles.canonicalBytes))
-        }
-        for (index, labels) in LabelUnion.of(sets.flatMap(\.labels) + shelf.labels).enumerated() {
-            files.append(RuleLibrary.File(name: "labels/\(index)", bytes: labels.canonicalBytes))
-        }
-        let (library, findings) = RuleLibrary.load(files)
-        guard let library else {
-            let reasons = findings.filter { $0.severity == .error }.prefix(3).map(\.description).joined(separator: "; ")
-            throw Failure(status: 409, code: "rules.unreadable", detail: "the rule sets cannot be read together: \(reasons)")
-        }
+        let library = try RuleSetsTogether.load(sets, labels: shelf.labels)
         return Loaded(library: library, book: Rulebook(library))
     }
 }
