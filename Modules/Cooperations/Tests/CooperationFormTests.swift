@@ -10,43 +10,26 @@ import Testing
 
 /// What form the five kinds must have: Vectors/accepted.json and Vectors/refused.json.
 @Suite struct CooperationFormTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var why: String
-        var kind: String
-        var subject: JSONObject
-        var code: String
-        var pointer: String
-        var testDescription: String { why }
-
-        static func read(_ name: String) throws -> [Case] {
-            try (RepositoryFile.json("Modules/Cooperations/Vectors/\(name).json").array ?? []).map { item in
-                Case(
-                    why: item["why"]?.string ?? "", kind: item["kind"]?.string ?? "", subject: item["subject"]?.object ?? [:],
-                    code: item["code"]?.string ?? "", pointer: item["pointer"]?.string ?? "")
-            }
-        }
-
-        /// What the kind's own type reads and writes again.
-        func readAndWritten() throws -> JSONObject {
-            switch kind {
-            case Cooperation.kind: try Cooperation(subject).subject
-            case Joining.kind: try Joining(subject).subject
-            case Attaching.kind: try Attaching(subject).subject
-            case SeriesRecord.kind: try SeriesRecord(subject).subject
-            case TimelineRecord.kind: try TimelineRecord(subject).subject
-            default: throw Failure.notFound("kind \(kind)")
-            }
+    /// What the kind's own type reads and writes again.
+    private func readAndWritten(_ item: FormCase) throws -> JSONObject {
+        switch item.kind {
+        case Cooperation.kind: try Cooperation(item.subject).subject
+        case Joining.kind: try Joining(item.subject).subject
+        case Attaching.kind: try Attaching(item.subject).subject
+        case SeriesRecord.kind: try SeriesRecord(item.subject).subject
+        case TimelineRecord.kind: try TimelineRecord(item.subject).subject
+        default: throw Failure.notFound("kind \(item.kind)")
         }
     }
 
-    @Test(arguments: try Case.read("accepted"))
-    func takesAndWritesTheSamePayload(_ item: Case) throws {
-        #expect(try JSON.object(item.readAndWritten()) == .object(item.subject))
+    @Test(arguments: try FormCase.read("accepted", of: "Cooperations"))
+    func takesAndWritesTheSamePayload(_ item: FormCase) throws {
+        #expect(try JSON.object(readAndWritten(item)) == .object(item.subject))
     }
 
-    @Test(arguments: try Case.read("refused"))
-    func refusesAndNamesFieldAndRemedy(_ item: Case) throws {
-        let failure = try #require(throws: Failure.self) { try item.readAndWritten() }
+    @Test(arguments: try FormCase.read("refused", of: "Cooperations"))
+    func refusesAndNamesFieldAndRemedy(_ item: FormCase) throws {
+        let failure = try #require(throws: Failure.self) { try readAndWritten(item) }
         #expect(failure.status == 422)
         #expect(failure.code == item.code)
         #expect(failure.pointer == item.pointer)
@@ -56,8 +39,8 @@ import Testing
     }
 
     @Test func thereAreCases() throws {
-        #expect(try Case.read("accepted").count >= 8)
-        #expect(try Case.read("refused").count >= 48)
+        #expect(try FormCase.read("accepted", of: "Cooperations").count >= 8)
+        #expect(try FormCase.read("refused", of: "Cooperations").count >= 48)
     }
 
     /// Rules that need the record around the payload.

@@ -9,41 +9,24 @@ import Testing
 
 /// What form the records must have: Vectors/accepted.json and Vectors/refused.json.
 @Suite struct DecisionFormTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var why: String
-        var kind: String
-        var subject: JSONObject
-        var code: String
-        var pointer: String
-        var testDescription: String { "\(kind): \(why)" }
-
-        static func read(_ name: String) throws -> [Case] {
-            try (RepositoryFile.json("Modules/Decisions/Vectors/\(name).json").array ?? []).map { item in
-                Case(
-                    why: item["why"]?.string ?? "", kind: item["kind"]?.string ?? "", subject: item["subject"]?.object ?? [:],
-                    code: item["code"]?.string ?? "", pointer: item["pointer"]?.string ?? "")
-            }
-        }
-
-        func check() throws {
-            if kind == DecisionKinds.request {
-                #expect(try JSON.object(DecisionRequest(subject).subject) == .object(subject))
-            } else {
-                _ = try DecisionActForm(kind, subject)
-            }
+    private func check(_ item: FormCase) throws {
+        if item.kind == DecisionKinds.request {
+            #expect(try JSON.object(DecisionRequest(item.subject).subject) == .object(item.subject))
+        } else {
+            _ = try DecisionActForm(item.kind, item.subject)
         }
     }
 
-    @Test(arguments: try Case.read("accepted")) func takes(_ item: Case) throws { try item.check() }
+    @Test(arguments: try FormCase.read("accepted", of: "Decisions")) func takes(_ item: FormCase) throws { try check(item) }
 
-    @Test(arguments: try Case.read("refused")) func refusesAndNamesFieldAndRemedy(_ item: Case) throws {
-        let failure = try #require(throws: Failure.self) { try item.check() }
+    @Test(arguments: try FormCase.read("refused", of: "Decisions")) func refusesAndNamesFieldAndRemedy(_ item: FormCase) throws {
+        let failure = try #require(throws: Failure.self) { try check(item) }
         #expect(failure.status == 422 && failure.code == item.code && failure.pointer == item.pointer, "\(failure)")
     }
 
     @Test func everyKindHasCases() throws {
         let kinds = Set(DecisionKinds.acts + [DecisionKinds.request])
-        #expect(Set(try Case.read("accepted").map(\.kind)) == kinds)
-        #expect(Set(try Case.read("refused").map(\.kind)) == kinds)
+        #expect(Set(try FormCase.read("accepted", of: "Decisions").map(\.kind)) == kinds)
+        #expect(Set(try FormCase.read("refused", of: "Decisions").map(\.kind)) == kinds)
     }
 }

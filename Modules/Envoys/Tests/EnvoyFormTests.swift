@@ -10,27 +10,10 @@ import Testing
 
 /// What form the records of envoys must have: Vectors/accepted.json and Vectors/refused.json. (Mandates: TestKit/Vectors/mandates.)
 @Suite struct EnvoyFormTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var why: String
-        var kind: String
-        var subject: JSONObject
-        var code: String
-        var pointer: String
-        var testDescription: String { why }
-
-        static func read(_ name: String) throws -> [Case] {
-            try (RepositoryFile.json("Modules/Envoys/Vectors/\(name).json").array ?? []).map { item in
-                Case(
-                    why: item["why"]?.string ?? "", kind: item["kind"]?.string ?? "", subject: item["subject"]?.object ?? [:],
-                    code: item["code"]?.string ?? "", pointer: item["pointer"]?.string ?? "")
-            }
-        }
-
-        func record() throws -> Record {
-            let key = SigningKey()
-            return try Record.sign(
-                kind: kind, subject: subject, issuer: "did:web:lishan.example:parties:ministry", at: Instant(seconds: 1_795_428_000), key: key)
-        }
+    private func record(_ item: FormCase) throws -> Record {
+        let key = SigningKey()
+        return try Record.sign(
+            kind: item.kind, subject: item.subject, issuer: "did:web:lishan.example:parties:ministry", at: Instant(seconds: 1_795_428_000), key: key)
     }
 
     private func validate(_ record: Record) throws {
@@ -38,9 +21,9 @@ import Testing
         try kind.validate(record)
     }
 
-    @Test(arguments: try Case.read("accepted"))
-    func takesAndWritesTheSamePayload(_ item: Case) throws {
-        let record = try item.record()
+    @Test(arguments: try FormCase.read("accepted", of: "Envoys"))
+    func takesAndWritesTheSamePayload(_ item: FormCase) throws {
+        let record = try record(item)
         try validate(record)
         let again: JSONObject?
         switch item.kind {
@@ -54,9 +37,9 @@ import Testing
         #expect(!EnvoyProjection.rows(for: record).isEmpty)
     }
 
-    @Test(arguments: try Case.read("refused"))
-    func refusesAndNamesFieldAndRemedy(_ item: Case) throws {
-        let record = try item.record()
+    @Test(arguments: try FormCase.read("refused", of: "Envoys"))
+    func refusesAndNamesFieldAndRemedy(_ item: FormCase) throws {
+        let record = try record(item)
         let failure = try #require(throws: Failure.self) { try validate(record) }
         #expect(failure.status == 422)
         #expect(failure.code == item.code)
@@ -67,8 +50,8 @@ import Testing
     }
 
     @Test func thereAreCases() throws {
-        #expect(try Case.read("accepted").count >= 12)
-        #expect(try Case.read("refused").count >= 30)
+        #expect(try FormCase.read("accepted", of: "Envoys").count >= 12)
+        #expect(try FormCase.read("refused", of: "Envoys").count >= 30)
     }
 
     @Test func aNameIsNotLogged() throws {

@@ -9,29 +9,13 @@ import Testing
 
 /// What form a notice must have: Vectors/accepted.json and Vectors/refused.json.
 @Suite struct NoticeFormTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var why: String
-        var subject: JSONObject
-        var code: String
-        var pointer: String
-        var testDescription: String { why }
-
-        static func read(_ name: String) throws -> [Case] {
-            try (RepositoryFile.json("Modules/Notices/Vectors/\(name).json").array ?? []).map { item in
-                Case(
-                    why: item["why"]?.string ?? "", subject: item["subject"]?.object ?? [:], code: item["code"]?.string ?? "",
-                    pointer: item["pointer"]?.string ?? "")
-            }
-        }
-    }
-
-    @Test(arguments: try Case.read("accepted"))
-    func takesAndWritesTheSamePayload(_ item: Case) throws {
+    @Test(arguments: try FormCase.read("accepted", of: "Notices"))
+    func takesAndWritesTheSamePayload(_ item: FormCase) throws {
         #expect(try JSON.object(Notice(item.subject).subject) == .object(item.subject))
     }
 
-    @Test(arguments: try Case.read("refused"))
-    func refusesAndNamesFieldAndRemedy(_ item: Case) throws {
+    @Test(arguments: try FormCase.read("refused", of: "Notices"))
+    func refusesAndNamesFieldAndRemedy(_ item: FormCase) throws {
         let failure = try #require(throws: Failure.self) { try Notice(item.subject) }
         #expect(failure.status == 422)
         #expect(failure.code == item.code)
@@ -42,8 +26,8 @@ import Testing
     }
 
     @Test func thereAreCases() throws {
-        #expect(try Case.read("accepted").count >= 8)
-        #expect(try Case.read("refused").count >= 25)
+        #expect(try FormCase.read("accepted", of: "Notices").count >= 8)
+        #expect(try FormCase.read("refused", of: "Notices").count >= 25)
     }
 
     @Test func boundsAreKept() throws {

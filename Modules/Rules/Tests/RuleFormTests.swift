@@ -9,46 +9,29 @@ import Testing
 
 /// What form the records must have: Vectors/accepted.json and Vectors/refused.json.
 @Suite struct RuleFormTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var why: String
-        var kind: String
-        var subject: JSONObject
-        var code: String
-        var pointer: String
-        var testDescription: String { "\(kind): \(why)" }
-
-        static func read(_ name: String) throws -> [Case] {
-            try (RepositoryFile.json("Modules/Rules/Vectors/\(name).json").array ?? []).map { item in
-                Case(
-                    why: item["why"]?.string ?? "", kind: item["kind"]?.string ?? "", subject: item["subject"]?.object ?? [:],
-                    code: item["code"]?.string ?? "", pointer: item["pointer"]?.string ?? "")
-            }
-        }
-
-        func check() throws {
-            switch kind {
-            case RuleKinds.set:
-                let form = try RuleSetForm(subject)
-                try RuleSetChecking.check(form.source, form.grounds)
-                #expect(JSON.object(form.subject) == .object(subject))
-            case RuleKinds.part: #expect(try JSON.object(RulePart(subject).subject) == .object(subject))
-            default: _ = try RuleActForm(kind, subject)
-            }
+    private func check(_ item: FormCase) throws {
+        switch item.kind {
+        case RuleKinds.set:
+            let form = try RuleSetForm(item.subject)
+            try RuleSetChecking.check(form.source, form.grounds)
+            #expect(JSON.object(form.subject) == .object(item.subject))
+        case RuleKinds.part: #expect(try JSON.object(RulePart(item.subject).subject) == .object(item.subject))
+        default: _ = try RuleActForm(item.kind, item.subject)
         }
     }
 
-    @Test(arguments: try Case.read("accepted")) func takes(_ item: Case) throws { try item.check() }
+    @Test(arguments: try FormCase.read("accepted", of: "Rules")) func takes(_ item: FormCase) throws { try check(item) }
 
-    @Test(arguments: try Case.read("refused")) func refusesAndNamesFieldAndRemedy(_ item: Case) throws {
-        let failure = try #require(throws: Failure.self) { try item.check() }
+    @Test(arguments: try FormCase.read("refused", of: "Rules")) func refusesAndNamesFieldAndRemedy(_ item: FormCase) throws {
+        let failure = try #require(throws: Failure.self) { try check(item) }
         #expect(failure.status == 422 && failure.code == item.code && failure.pointer == item.pointer, "\(failure)")
         #expect(failure.detail.contains(item.pointer))
     }
 
     @Test func everyKindHasCases() throws {
         let kinds = Set(RuleKinds.acts + [RuleKinds.set, RuleKinds.part])
-        #expect(Set(try Case.read("accepted").map(\.kind)) == kinds)
-        #expect(Set(try Case.read("refused").map(\.kind)) == kinds)
+        #expect(Set(try FormCase.read("accepted", of: "Rules").map(\.kind)) == kinds)
+        #expect(Set(try FormCase.read("refused", of: "Rules").map(\.kind)) == kinds)
         #expect(Set(RulesModule().kinds.map(\.name)) == kinds)
     }
 
