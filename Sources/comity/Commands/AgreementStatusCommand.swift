@@ -32,7 +32,8 @@ struct AgreementStatusCommand: AsyncParsableCommand {
         let answer = try await NodeReading.connect(dir: dir, node: node) { try NodeClient.accepted(await $0.get(path), path) }
         if json { return Terminal.say(answer.canonicalText) }
         for tag in ["en", "zh-Hans"] { Terminal.say(answer["life"]?["words"]?[tag]?.string ?? "") }
-        Terminal.say("Conclusion / 缔结: \(answer["standing"]?.string ?? "unknown")")
+        let words = ["en", "zh-Hans"].compactMap { answer["standingWords"]?[$0]?.string }
+        Terminal.say("Conclusion / 缔结: \(words.joined(separator: " / "))")
     }
 }
 

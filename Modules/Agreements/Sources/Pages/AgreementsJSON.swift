@@ -64,7 +64,14 @@ enum AgreementsJSON {
             guard let reader = try AgreementReader(id, view) else { throw Failure.notFound("agreement of this name") }
             let today = view.now.date
             let answer = try reader.life().answer(on: day("on", request, today), asKnownOn: day("known", request, today))
-            return ["life": answer.json, "standing": .string(try reader.standing().key)]
+            let standing = try reader.standing()
+            var words: [String: String] = [:]
+            for language in Language.allCases {
+                var asked = request
+                asked.language = language
+                words[language.rawValue] = AgreementPage.words(standing, "title", ReaderView(asked, context, in: transaction))
+            }
+            return ["life": answer.json, "standing": .string(standing.key), "standingWords": .languages(words)]
         }
         return .json(body)
     }
