@@ -79,7 +79,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("equivocation", words: json + note) { bytes in (try? Equivocation(bytes: bytes))?.json.canonicalBytes },
         FuzzTarget("receipt-opening", words: json) { bytes in accepted(try? ReceiptOpening(bytes: bytes), bytes) },
         FuzzTarget("receipt-identity", words: json) { bytes in
-            accepted(try? ReceiptIdentity(bytes: bytes), bytes)
+            accepted(try? IdentityEvidence(bytes: bytes), bytes)
         },
         FuzzTarget("audit-memory", words: json) { bytes in accepted(AuditMemory(bytes: bytes), bytes) },
         FuzzTarget("entries") { bytes in

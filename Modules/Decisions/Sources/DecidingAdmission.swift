@@ -106,7 +106,8 @@ extension DecisionAdmission {
                 403, "mandateOther", "/credentialSubject/mandate", "must be a mandate of the party that decides", "须为作出决定一方的授权书")
         }
         let act = MandateScope.act(
-            id: record.id, of: file, mandate: mandate, counterparty: try mandates.counterparty(file.request.issuer, in: mandate),
+            id: record.id, what: file.text.what, facts: file.facts, mandate: mandate,
+            counterparty: try mandates.counterparty(file.request.issuer, in: mandate),
             subjectArea: record.subject["subjectArea"]?.string ?? mandate.authority.subjectAreas.first ?? "", at: record.statedAt,
             digest: Digest.sha256(record.act.canonicalBytes))
         let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)

@@ -33,6 +33,9 @@ package struct DecisionsModule: Module {
         try DecisionAdmission.admit(record, at: place, in: transaction, shelf: shelf)
     }
 
+    package var auditedKinds: Set<String> { DecisionAuditor.kinds }
+    package func auditor() -> (any ModuleAuditor)? { DecisionAuditor() }
+
     package var routes: [Route] {
         [
             Route(
