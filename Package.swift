@@ -149,7 +149,10 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Mandates", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests(
+        "Fuzz",
+        ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Mandates", "Node", "Federation", "Web", "Rules", "RuleEngine"],
+        exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 

@@ -43,7 +43,7 @@ struct StepForms: Sendable {
         switch step {
         case "recommend":
             let picker = RulePicker(KnownRuleSets(origin: reader.view.home, in: reader.view.transaction), shelf: shelf)
-            let content = try RecommendationRoute.content(file, by: picker, on: reader.view.now.date)
+            let content = try RecommendationRoute.content(file, of: office.party, by: picker, on: reader.view.now.date)
             return try act(
                 DecisionKinds.recommendation, content.subject(to: file.request.reference),
                 refersTo: content.rules.compactMap { $0["record"].flatMap { RecordReference(json: $0) } })
