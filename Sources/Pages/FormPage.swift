@@ -80,6 +80,7 @@ package struct FormPage: Sendable {
     package mutating func tick(_ name: String, _ label: String) {
         fields.append([
             "template": "field-tick", "name": .string(name), "label": .string(label), "isTicked": .bool(values[name] != nil),
+            "error": problem?.field == name ? .string(problem?.text ?? "") : .null,
         ])
     }
 

@@ -37,11 +37,12 @@ struct DecisionRig {
         return DecisionShelf(files: files, calendars: calendars)
     }()
 
-    init() async throws {
+    /// - Parameter deciding: the approvals that a decision needs; by default the node's key alone decides.
+    init(deciding: ApprovalNeed = .none) async throws {
         func modules() -> [any Module] {
             [
                 CooperationsModule(), EnvoysModule(), PeopleModule(), RulesModule(adopting: .none),
-                DecisionsModule(shelf: DecisionRig.shelf, deciding: .none),
+                DecisionsModule(shelf: DecisionRig.shelf, deciding: deciding),
             ]
         }
         provider = try await TestNode(name: "Provider's node", modules: modules())
