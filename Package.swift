@@ -98,9 +98,9 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
-    + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node"], needs: ["Mandates"])
+    + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node", "Pages"], needs: ["Mandates"])
     + module(
-        "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages"],
+        "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages", "EnvoysAPI"],
         needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
         "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],

@@ -9,7 +9,8 @@ import Signing
 /// nor suspended, and gives the power. A mandate that stands in another log is not judged here, since its own log tells what became of it.
 struct MandateAuditor: ModuleAuditor {
     /// What a record of these kinds does under the mandate that it cites.
-    private static let actions: [String: MandateAction] = [Consultation.kind: .consult, "agreement-signature.v1": .sign]
+    private static let actions: [String: MandateAction] = [Consultation.kind: .consult, "agreement-signature.v1": .sign, adoption: .adoptRules]
+    private static let adoption = "rule-adoption.v1"
     static let kinds = Set(actions.keys).union(MandateChange.Kind.allCases.map(\.rawValue)).union([Mandate.recordKind])
 
     private struct Known: Sendable {
@@ -20,6 +21,8 @@ struct MandateAuditor: ModuleAuditor {
     }
 
     private var known: [String: Known] = [:]
+    /// Parties that have given the power to adopt rules: from then on their adoptions need it.
+    private var ruleMakers: Set<String> = []
 
     mutating func take(_ record: Record, at place: RecordPlace) throws {
         switch record.kind {
@@ -32,6 +35,7 @@ struct MandateAuditor: ModuleAuditor {
     private mutating func mandate(_ record: Record, at place: RecordPlace) throws {
         let mandate: Mandate
         do { mandate = try Mandate(json: record.json) } catch { throw Failure(error) }
+        defer { if mandate.parent == nil, known[mandate.id] != nil, RuleMaking.gives(mandate) { ruleMakers.insert(mandate.principal) } }
         guard let parent = mandate.parent else {
             guard mandate.issuer == mandate.principal else {
                 throw refusal("/issuer", "is not the principal, and the mandate names no other that it was made from")
@@ -85,6 +89,10 @@ struct MandateAuditor: ModuleAuditor {
         let isConsultation = record.kind == Consultation.kind
         let cited = isConsultation ? try Consultation(record.subject).mandate : record.refersTo.first
         let pointer = isConsultation ? "/credentialSubject/mandate" : "/refersTo/0"
+        let isAdoption = record.kind == MandateAuditor.adoption
+        // What was adopted before the power was demanded stays as it was: see RuleMaking.
+        let isDemanded = !isAdoption || place.at >= RuleMaking.demandedFrom || ruleMakers.contains(record.issuer)
+        guard !isAdoption || !isDemanded || cited != nil else { throw refusal("/refersTo", "names no mandate, and rules are adopted under one") }
         guard let cited, let logged = known[cited.id.description], let action = MandateAuditor.actions[record.kind] else { return }
         guard logged.mandate.digest == cited.digest else { throw refusal(pointer, "has another digest than the mandate of that name in this log") }
         guard [logged.mandate.principal, logged.mandate.holder].contains(record.issuer) else {
@@ -95,7 +103,7 @@ struct MandateAuditor: ModuleAuditor {
             try stands(one, nil, pointer, at: place.at)
             next = one.mandate.parent.flatMap { known[$0.id] }
         }
-        guard logged.mandate.authority.powers.contains(where: { $0.action == action }) else {
+        guard !isDemanded || logged.mandate.authority.powers.contains(where: { $0.action == action }) else {
             throw refusal(pointer, "names a mandate that does not give the power “\(action.rawValue)”")
         }
     }

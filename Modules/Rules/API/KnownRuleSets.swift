@@ -1,4 +1,5 @@
 import Canon
+import EnvoysAPI
 import Node
 import Store
 
@@ -43,7 +44,7 @@ package struct KnownRuleSets {
     package func versions(of setID: String, issuer: String) throws -> [KnownRuleSet] {
         let bare = try rows("issuer = ? AND set_id = ?", [.text(issuer), .text(setID)])
         let said = try bare.flatMap { try acts(about: $0.id, kinds: RuleKinds.owners) }.filter { $0.issuer == issuer }
-        return RuleSetHistory.told(bare, try said.filter(counts).sorted { ($0.position, $0.id.uuid) < ($1.position, $1.id.uuid) })
+        return RuleSetHistory.told(bare, try said.filter { try counts($0, bare) }.sorted { ($0.position, $0.id.uuid) < ($1.position, $1.id.uuid) })
     }
 
     /// Every set known here, with all its versions, oldest first; sets in the order of jurisdiction and name. At most `limit` sets.
@@ -100,6 +101,14 @@ package struct KnownRuleSets {
         Array(try acts("kind = ? ORDER BY stated_at DESC, position", [.text(kind)]).prefix(limit))
     }
 
+    /// The versions that visitors of a node spoke about since a moment, one for each comment or challenge; at most 1,000.
+    package func visitorVoices(of node: String, since moment: Instant) throws -> [RecordID] {
+        try acts(
+            "kind IN (?, ?) AND stated_at >= ? AND issuer = ?",
+            [.text(RuleKinds.comment), .text(RuleKinds.challenge), .integer(moment.milliseconds), .text(node)]
+        ).map(\.ruleSet)
+    }
+
     private func acts(_ condition: String, _ arguments: [SQLValue]) throws -> [RuleAct] {
         var seen: Set<RecordID> = []
         return try transaction.query(
@@ -117,12 +126,15 @@ package struct KnownRuleSets {
         }
     }
 
-    /// An adoption or event of a followed log counts only with its approvals, and only from the day on which it was logged: back-dating has no effect.
-    private func counts(_ act: RuleAct) throws -> Bool {
+    /// An adoption or event of a followed log counts only with its approvals, and only from the day on which it was logged: back-dating has no effect. An
+    /// adoption counts only under a mandate with the power to adopt rules, from the place on from which that is demanded.
+    private func counts(_ act: RuleAct, _ versions: [KnownRuleSet]) throws -> Bool {
         guard act.origin != origin, act.kind == RuleKinds.adoption || act.kind == RuleKinds.event else { return true }
         guard let found = try RecordLookup.at(act.position, of: act.origin, origin: origin, in: transaction) else { return false }
         if let day = act.day, day < found.loggedAt.date { return false }
-        return isApproved(found)
+        guard isApproved(found) else { return false }
+        guard act.kind == RuleKinds.adoption, let version = versions.first(where: { $0.id == act.ruleSet }) else { return true }
+        return try RuleMaking(origin: origin, in: transaction).check(found, of: version.jurisdiction) == nil
     }
 
     static func texts(_ canonical: String) -> [String: String] {

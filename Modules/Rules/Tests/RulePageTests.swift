@@ -54,7 +54,7 @@ import Testing
         let rig = try await filled()
         let pages = [
             ("list", "/rules"), ("open", "/rules/open"), ("set", page(1)), ("proposed", page(3)), ("compare", page(3) + "/compare"),
-            ("register", page(1) + "/register"), ("impact", page(3) + "/impact"), ("raise", page(1) + "/challenge?rule=AA-1"),
+            ("register", page(1) + "/register"), ("impact", page(3) + "/impact"),
             ("swap", "/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000"),
             ("author", "/rules/new?from=\(RuleRig.id(3).uuid)"),
             ("edit", "/rules/new?from=\(RuleRig.id(3).uuid)&rule=AA-1"), ("empty-author", "/rules/new"),
@@ -133,28 +133,5 @@ import Testing
             return
         }
         #expect(String(decoding: table, as: UTF8.self).contains(">= 1000"))
-    }
-
-    @Test func aPersonRaisesAChallenge() async throws {
-        let rig = try await filled()
-        var request = Pages.Request(method: "POST", path: page(1) + "/challenge")
-        request.parameters = ["uuid": RuleRig.id(1).uuid]
-        request.person = Person(
-            account: "a", name: "A", offices: [.init(party: rig.did("aula"), slug: "aula", pseudonym: "p", roles: ["member"])])
-        request.form = ["party": rig.did("aula"), "kind": "challenge", "ground": "unclear", "rule": "AA-2"]
-        guard case .page(let again) = try await ChallengePage.send(request, rig.site.context) else {
-            Issue.record("an empty challenge was taken")
-            return
-        }
-        #expect(again.status == 422)
-        request.form["text.en"] = "What is publishing?"
-        guard case .redirect(let place) = try await ChallengePage.send(request, rig.site.context) else {
-            Issue.record("not taken")
-            return
-        }
-        #expect(place.hasPrefix("/records/"))
-        #expect(try await rig.site.page(page(1)).contains("What is publishing?"))
-        request.form["party"] = rig.did("belta")
-        await #expect(throws: Failure.self) { try await ChallengePage.send(request, rig.site.context) }
     }
 }

@@ -2,6 +2,7 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import EnvoysAPI
 import Ledger
 import Node
 import Pages
