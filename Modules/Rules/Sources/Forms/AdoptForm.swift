@@ -28,10 +28,12 @@ enum AdoptForm {
             let proposals = try AdoptForm.proposals(subject)
             form.select(
                 "proposal", view("rules.forms.adopt.proposal"), hint: proposals.isEmpty ? view("rules.forms.adopt.noProposal") : nil,
-                proposals.map { item in
-                    let until = item.act.day.map { view.formats.date($0) } ?? "?"
-                    return (item.act.id.uuid, view("rules.forms.adopt.proposed", ["version": item.version.version, "date": until]))
-                })
+                proposals.isEmpty
+                    ? [("", view("rules.author.none"))]
+                    : proposals.map { item in
+                        let until = item.act.day.map { view.formats.date($0) } ?? "?"
+                        return (item.act.id.uuid, view("rules.forms.adopt.proposed", ["version": item.version.version, "date": until]))
+                    })
             form.day("effectiveFrom", view("rules.forms.adopt.effect"), hint: view("rules.forms.adopt.effectHint"))
             try AdoptForm.mandates(&form, subject)
             subject.area(&form, "reasons", "rules.forms.adopt.reasons")
