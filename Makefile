@@ -25,7 +25,7 @@ check: ## Format, strictness, texts; the demonstration seen by an independent ve
 quick: ## The part of check that needs no build
 	@scripts/check.sh quick
 
-bench: ## Measure beside SQLite, the bare disk, pymerkle and x/mod, in one run
+bench: ## Measure beside SQLite, the bare disk, pymerkle, x/mod, Cedar and regorus, in one run
 	@scripts/prepare.sh build bench
 	@scripts/bench.sh
 

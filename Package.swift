@@ -98,14 +98,15 @@ let core: [Target] = [
 
 let modules: [Target] =
     module("Notices") + module("Cooperations", uses: ["Notices"])
-    + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Node", "Pages"], needs: ["Mandates"])
+    + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Pages", "Node"], needs: ["Mandates", "Verifier"])
     + module(
         "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages", "EnvoysAPI"],
         needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
         "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],
-        api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"], needs: ["Calendars", "Mandates", "RuleEngine", "Statistics"])
-    + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger"])
+        api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"],
+        needs: ["Calendars", "Mandates", "RuleEngine", "Statistics", "Verifier"])
+    + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger", "Verifier"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -148,7 +149,10 @@ let suites: [Target] = [
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ] + nio,
         exclude: ["__Snapshots__"]),
-    tests("Fuzz", ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Mandates", "Node", "Federation", "Web"], exclude: ["Corpora"]),
+    tests(
+        "Fuzz",
+        ["Canon", "Signing", "WebAuthn", "Ledger", "Verifier", "Drafting", "Mandates", "Node", "Federation", "Web", "Rules", "RuleEngine"],
+        exclude: ["Corpora"]),
     tests("EndToEnd", ["comity", "Canon", "Federation", "Ledger", "Node", "Signing", "Store", "StoreSQLite"]),
 ]
 

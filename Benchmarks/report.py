@@ -19,6 +19,8 @@ def amount(value, unit):
     if value is None:
         return "not measured"
     if unit == "/s":
+        if value >= 10_000_000:
+            return f"{value / 1e6:,.1f} M/s"
         return f"{value:,.0f}/s" if value >= 10 else f"{value:.1f}/s"
     return f"{value:,.2f} {unit}"
 
@@ -39,6 +41,16 @@ def at_least(what, ours, peers, limit, *goals):
         met = any(g is not None and ours >= g for _, g in goals)
     words = " or ".join(w + (f" = {amount(g, '/s')}" if g is not None and "×" in w else "") for w, g in goals)
     return Row(what, "≥ " + words, met, peers, amount(ours, "/s"), limit)
+
+
+def engines(n, case):
+    """What other rule engines do with the same rules; one that is not here is named."""
+    def one(peer, words):
+        name = f"{peer}-{case}"
+        if name in n.missing:
+            return f"{words} not installed here"
+        return f"{words} {amount(n.get(name, 'decisionsPerSecond'), '/s')}"
+    return "; ".join([one("cedar", "Cedar"), one("regorus", "regorus"), one("regorus-indexed", "regorus with an index"), one("python-indexed", "indexed Python")])
 
 
 def at_most(what, ours, peers, limit, words, figure, unit):
@@ -85,6 +97,21 @@ def rows(n, cores):
                  ("1,000,000/s", 1_000_000)),
         at_least("audit, with signatures", audited, verifying, share(audited, all_cores, "verify rate × cores"),
                  ("0.85 × verify rate × cores", times(all_cores, 0.85))),
+        at_least("decisions a core from strings, 10,000 scoped rules", n.get("rules", "fromStringsPerSecond"), engines(n, "scoped"), "–",
+                 ("1,500,000/s", 1_500_000)),
+        at_least("decisions a core interned, 10,000 scoped rules", n.get("rules", "internedPerSecond"), engines(n, "scoped"), "–", ("50,000,000/s", 50_000_000)),
+        at_least("decisions a core interned, 5,000 relevant rules", n.get("rules", "relevantPerSecond"), engines(n, "relevant"), "–",
+                 ("1,000,000/s", 1_000_000)),
+        at_most("full explanation with nearest misses", n.get("rules", "explainMicroseconds"), "–", "–", "20 µs", 20, "µs"),
+        at_most("compile 10,000 rules", n.get("rules", "compileMilliseconds"),
+                "; ".join(f"{words} {amount(n.get(peer + '-scoped', 'loadMilliseconds'), 'ms')}" for peer, words in
+                          (("cedar", "Cedar"), ("regorus", "regorus"), ("python-indexed", "Python"))), "–", "100 ms", 100, "ms"),
+        at_most("decide 1,000,000 recorded requests under a new version", n.get("rules", "redecideSeconds"), "–", "–", "2 s", 2, "s"),
+        at_most(f"ODRL policy of {n.get('odrl', 'branches') or 262:,.0f} branches", n.get("odrl", "p50Milliseconds"), "–", "–", "1 ms", 1, "ms"),
+        at_most("chain of 4 mandates with status", n.get("mandates", "p50Milliseconds"),
+                f"with both status lists verified {amount(n.get('mandates', 'p50WithListsMilliseconds'), 'ms')}", "–", "1 ms", 1, "ms"),
+        at_most(f"what do I owe, {n.get('obligations', 'agreements') or 10_000:,.0f} agreements and {n.get('obligations', 'duties') or 100_000:,.0f} duties",
+                n.get("obligations", "p50Milliseconds"), f"after one more {amount(n.get('obligations', 'afterOneMoreMilliseconds'), 'ms')}", "–", "50 ms", 50, "ms"),
         at_most(f"{count:,.0f} records: start-up", n.get("scale", "startUpSeconds"), "–", "–", "2 s", 2, "s"),
         at_most(f"{count:,.0f} records: peak memory", n.get("scale", "peakMemoryMegabytes"),
                 f"while rebuilding {amount(n.get('scale', 'rebuildMemoryMegabytes'), 'MB')}", "–", "300 MB", 300, "MB"),
@@ -134,4 +161,6 @@ def write(folder, found, n, machine, rounds):
     lines = ["# The last full run", "", "Written by `make bench`; medians of " + f"{rounds} round(s). " + ", ".join(f"{k}: {v}" for k, v in machine.items()) + ".", "",
              "| what | ours | goal | | of the limit | beside it, same run |", "|---|---|---|---|---|---|"]
     lines += [f"| {r.what} | {r.ours} | {r.goal} | {VERDICT[r.met]} | {r.limit} | {r.peers} |" for r in found]
+    if n.missing:
+        lines += ["", "Not measured: " + "; ".join(sorted(set(n.missing.values()))) + "."]
     (folder / "last.md").write_text("\n".join(lines) + "\n")

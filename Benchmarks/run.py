@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -58,7 +59,19 @@ def peers(given, environment):
     xmod = ROOT / ".build-go" / "xmod"
     if not xmod.exists():
         subprocess.run(["go", "build", "-o", str(xmod), "."], cwd=HERE / "peers" / "xmod", env=go, check=True)
+    rules = HERE / "peers" / "rules.py"
+
+    def engine(name):
+        # The same rules and requests for everybody, written once by our own benchmark.
+        folder = given.out / "rules"
+        if not (folder / "relevant" / "requests.json").exists():
+            run([given.binary, "bench", "rules", "--export", folder], environment)
+        return run([python, rules, "--peer", name, "--dir", folder, "--seconds", seconds], environment)
+
     return [
+        ("Cedar on the rules of ours", lambda: engine("cedar")),
+        ("regorus on the rules of ours", lambda: engine("regorus")),
+        ("indexed Python on the rules of ours", lambda: engine("python")),
         ("bare SQLite and the disk", lambda: run([python, HERE / "peers" / "disk.py", "--dir", given.out, "--seconds", seconds], environment)),
         ("OpenSSL", lambda: ed25519(environment)),
         ("pymerkle", lambda: run([python, HERE / "peers" / "trees.py", "--dir", given.out, "--seconds", seconds], environment)),
@@ -76,12 +89,16 @@ def ours(given):
         "http-16": ["http", "--count", 15_000 // few, "--concurrency", 16],
         "proofs": ["proofs", "--count", 500_000 // few],
         "audit": ["audit", "--count", 1_000_000 // few, "--records", 20_000 // few, "--size", 1024, "--tasks", CORES],
+        "rules": ["rules", "--seconds", 1 if given.quick else 3],
+        "odrl": ["odrl", "--policy", ROOT / "TestKit" / "Vectors" / "odrl" / "test-suite" / "policies" / "policy-20.ttl"],
+        "mandates": ["mandates", "--count", 2000 // few],
+        "obligations": ["obligations", "--agreements", 10_000 // few],
         "scale": ["scale", "--count", 1_000_000 // few, "--size", 1024],
     }
 
 
 # Commands that take minutes and hardly vary: measured in the first round only.
-ONCE = {"scale"}
+ONCE = {"scale", "obligations"}
 
 
 class Numbers:
@@ -89,9 +106,13 @@ class Numbers:
 
     def __init__(self):
         self.values = {}
+        # Peers that are not here: name → why.
+        self.missing = {}
 
     def add(self, who, objects):
         for item in objects or []:
+            if "missing" in item:
+                self.missing[item["peer"]] = item["missing"]
             for metric, value in item.items():
                 if isinstance(value, (int, float)) and not isinstance(value, bool):
                     self.values.setdefault((item.get("peer", who), metric), []).append(value)
@@ -115,6 +136,7 @@ def main():
     given = parser.parse_args()
     given.out = given.out.resolve()
     given.out.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(given.out / "rules", ignore_errors=True)
     environment = dict(os.environ, TMPDIR=str(given.out), LC_ALL="C.UTF-8")
     rounds = 1 if given.quick else given.rounds
     numbers = Numbers()
@@ -132,6 +154,8 @@ def main():
             numbers.add(name, run([given.binary, "bench", *arguments, "--json"], environment))
     found = report.rows(numbers, CORES)
     report.show(found)
+    for reason in sorted(set(numbers.missing.values())):
+        print(f"  not measured: {reason}")
     print(f"\nLoad {os.getloadavg()[0]:.1f} at the end; {time.monotonic() - start:.0f} s in all. Figures \"recorded elsewhere\" were measured on another day and are for orientation only.")
     folder = given.out if given.quick or given.only else HERE / "results"
     folder.mkdir(exist_ok=True)

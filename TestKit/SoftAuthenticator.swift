@@ -38,6 +38,9 @@ package struct SoftAuthenticator: Sendable {
         (self.key, self.credentialID, self.userHandle, self.rpID, self.origin) = (key, credentialID, userHandle, rpID, origin)
     }
 
+    /// One as some older security chips have it, with an RSA key of 2048 bits.
+    package static func rsa() throws -> SoftAuthenticator { SoftAuthenticator(key: .rsa(try _RSA.Signing.PrivateKey(keySize: .bits2048))) }
+
     /// The public key, as whoever registers it reads it.
     package var publicKey: CredentialKey {
         get throws { try CredentialKey(cose: coseKey) }

@@ -10,8 +10,9 @@ extension TestNode {
     ///
     /// - Parameters:
     ///   - sealed: whether the other node gave us its sealed openings too.
+    ///   - addressed: of the sealed ones only those that name a party of this node, as nodes do among themselves.
     ///   - role: what the other node is to this one, `peer` or `witness`: it is pinned by its keys then, and the heads that it signed are held as well.
-    package func mirror(_ other: TestNode, sealed: Bool = false, as role: String? = nil) throws {
+    package func mirror(_ other: TestNode, sealed: Bool = false, addressed: Bool = false, as role: String? = nil) throws {
         let log = other.origin
         let rows = try other.store.readNow {
             try $0.query("SELECT o.idx, e.entry, o.state, o.record_id, o.salt, o.record, o.tombstone FROM openings o JOIN entries e ON e.idx = o.idx")
@@ -25,11 +26,14 @@ extension TestNode {
             for row in rows {
                 let (index, state) = (row.integer(0), row.integer(2))
                 try transaction.execute("INSERT INTO peer_entries VALUES (?, ?, ?)", [.text(log), .integer(index), row[1]])
-                let isReadable = state == OpeningState.open.rawValue || (state == OpeningState.sealed.rawValue && sealed)
+                var isReadable = state == OpeningState.open.rawValue || (state == OpeningState.sealed.rawValue && sealed)
+                if addressed, state == OpeningState.sealed.rawValue {
+                    isReadable = isReadable && (try? Record(bytes: row.blob(5)))?.audience.contains { $0.hasPrefix(did + ":") } ?? false
+                }
                 try transaction.execute(
                     "INSERT INTO peer_openings VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
                     [
-                        .text(log), .integer(index), .integer(state), state == OpeningState.sealed.rawValue && !sealed ? .null : row[3],
+                        .text(log), .integer(index), .integer(state), state == OpeningState.sealed.rawValue && !isReadable ? .null : row[3],
                         isReadable ? row[4] : .null, isReadable ? row[5] : .null, row[6],
                     ])
                 guard isReadable, let record = try? Record(bytes: row.blob(5)) else { continue }

@@ -117,6 +117,22 @@ python_packages() {
     cp "$requirements" "$folder/installed.txt"
 }
 
+# optional_packages NAME REQUIREMENTS: one by one into the same environment; what cannot be had here is named and does without, and is tried again next time.
+optional_packages() {
+    local name=$1 requirements=$2 folder="$root/.venv/$1" line missing=()
+    if cmp -s "$requirements" "$folder/optional.txt"; then return; fi
+    [ "$dry" = no ] || fail "missing Python packages for '$name' ($requirements)"
+    while read -r line; do
+        case $line in '' | '#'*) continue ;; esac
+        "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --retries 5 "$line" </dev/null || missing+=("$line")
+    done <"$requirements"
+    if [ ${#missing[@]} -gt 0 ]; then
+        say "Cannot be installed here, and the run will say so: ${missing[*]}"
+    else
+        cp "$requirements" "$folder/optional.txt"
+    fi
+}
+
 check_swift
 if have dpkg-query && have apt-get; then
     list_packages
@@ -125,5 +141,8 @@ else
     say "This is no Debian system: please see to the packages named in scripts/prepare.sh (SQLite and zlib headers at least)."
 fi
 if wants check; then python_packages check scripts/browser-check/requirements.txt; fi
-if wants bench; then python_packages bench Benchmarks/peers/requirements.txt; fi
+if wants bench; then
+    python_packages bench Benchmarks/peers/requirements.txt
+    optional_packages bench Benchmarks/peers/optional.txt
+fi
 say "Ready: ${groups[*]}."

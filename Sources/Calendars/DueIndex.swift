@@ -30,34 +30,46 @@ package struct DueIndex: Sendable {
     private var slots: [[DueSlot]] = []
     /// All slots by date. Those of replaced obligations leave it at once.
     private var sorted: [DueSlot] = []
+    /// The same for each whom a list is for, so that a question is a search and a walk over its answer for everybody.
+    private var lines: [Reader: [DueSlot]] = [:]
     private var positions: [Key: Int] = [:]
-    private var readers: [Reader: [Int]] = [:]
 
     /// Lays out the due dates of obligations up to a horizon. Of two with one agreement and id the later holds.
     package init(_ cases: [ObligationCase], horizon: CalendarDate, shelf: [String: HolidayCalendar] = [:]) {
         (self.horizon, self.shelf) = (horizon, shelf)
         for item in cases { place(item) }
         sorted = slots.joined().sorted()
+        for slot in sorted {
+            for reader in DueIndex.readers(of: self.cases[Int(slot.position)].obligation) { lines[reader, default: []].append(slot) }
+        }
     }
 
     /// Adds an obligation or replaces the one of its agreement and id.
     package mutating func set(_ item: ObligationCase) {
-        if let old = positions[Key(agreement: item.obligation.agreement, id: item.obligation.id)] {
-            sorted.removeAll { $0.position == old }
-        }
+        if let old = positions[Key(agreement: item.obligation.agreement, id: item.obligation.id)] { withdraw(old) }
         let at = place(item)
+        let readers = DueIndex.readers(of: item.obligation)
         for slot in slots[at] {
-            sorted.insert(slot, at: sorted.partitioningIndex { slot < $0 })
+            sorted.insert(sortedly: slot)
+            for reader in readers { lines[reader, default: []].insert(sortedly: slot) }
         }
     }
 
     /// Takes an obligation out, as when its agreement is amended.
     package mutating func remove(agreement: String, id: String) {
-        guard let at = positions[Key(agreement: agreement, id: id)] else { return }
-        sorted.removeAll { $0.position == at }
+        guard let at = positions.removeValue(forKey: Key(agreement: agreement, id: id)) else { return }
+        withdraw(at)
         slots[at] = []
         occurrences[at] = []
-        forget(at)
+    }
+
+    /// Takes the dates of an obligation out of all lists.
+    private mutating func withdraw(_ at: Int) {
+        let readers = DueIndex.readers(of: cases[at].obligation)
+        for slot in slots[at] {
+            sorted.remove(sortedly: slot)
+            for reader in readers { lines[reader]?.remove(sortedly: slot) }
+        }
     }
 
     /// What is due until a day and not done, as judged on another, by date. Days after the horizon are not laid out: the list ends there.
@@ -70,16 +82,11 @@ package struct DueIndex: Sendable {
         until last: CalendarDate, judgedOn day: CalendarDate, for reader: Reader = .everybody, withKept: Bool = false
     ) -> [DueItem] {
         let (last, today) = (Int32(clamping: last.daysSinceEpoch), Int32(clamping: day.daysSinceEpoch))
+        let all = reader == .everybody ? sorted : lines[reader] ?? []
+        let end = all.partitioningIndex { $0.date > last }
         var items: [DueItem] = []
-        if case .everybody = reader {
-            let end = sorted.partitioningIndex { $0.date > last }
-            items.reserveCapacity(end)
-            for slot in sorted[..<end] where withKept || slot.done > today { items.append(slot.item(on: day, today)) }
-            return items
-        }
-        var own = (readers[reader] ?? []).flatMap { slots[$0].prefix { $0.date <= last } }
-        own.sort()
-        for slot in own where withKept || slot.done > today { items.append(slot.item(on: day, today)) }
+        items.reserveCapacity(end)
+        for slot in all[..<end] where withKept || slot.done > today { items.append(slot.item(on: day, today)) }
         return items
     }
 
@@ -94,7 +101,6 @@ package struct DueIndex: Sendable {
         let key = Key(agreement: item.obligation.agreement, id: item.obligation.id)
         let at: Int
         if let old = positions[key] {
-            forget(old)
             at = old
             cases[at] = item
         } else {
@@ -106,13 +112,7 @@ package struct DueIndex: Sendable {
         positions[key] = at
         occurrences[at] = item.occurrences(through: horizon, shelf: shelf)
         slots[at] = occurrences[at].enumerated().map { DueSlot(item, $1, position: at, ordinal: $0) }
-        for reader in DueIndex.readers(of: item.obligation) { readers[reader, default: []].append(at) }
         return at
-    }
-
-    private mutating func forget(_ at: Int) {
-        positions[Key(agreement: cases[at].obligation.agreement, id: cases[at].obligation.id)] = nil
-        for reader in DueIndex.readers(of: cases[at].obligation) { readers[reader]?.removeAll { $0 == at } }
     }
 
     private static func readers(of obligation: Obligation) -> Set<Reader> {
@@ -121,6 +121,17 @@ package struct DueIndex: Sendable {
         if let deputy = obligation.deputy { found.insert(.person(deputy)) }
         if let toward = obligation.toward { found.insert(.toward(toward)) }
         return found
+    }
+}
+
+extension [DueSlot] {
+    /// Puts a slot where it belongs among sorted ones.
+    fileprivate mutating func insert(sortedly slot: DueSlot) { insert(slot, at: partitioningIndex { slot < $0 }) }
+
+    /// Takes a slot out from among sorted ones, found by search.
+    fileprivate mutating func remove(sortedly slot: DueSlot) {
+        let at = partitioningIndex { !($0 < slot) }
+        if at < count, self[at].position == slot.position, self[at].ordinal == slot.ordinal { remove(at: at) }
     }
 }
 

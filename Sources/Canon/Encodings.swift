@@ -206,3 +206,17 @@ public enum Multibase {
         }
     }
 }
+
+extension String {
+    /// Percent-encodes everything but letters, digits and `-._~` so that the text can be one part of a path.
+    package var addingPercentEncodingForPath: String {
+        var out = ""
+        for byte in utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.unicodeScalars.append(Unicode.Scalar(byte))
+            default: out += "%" + Hex.encode([byte]).uppercased()
+            }
+        }
+        return out
+    }
+}

@@ -16,6 +16,8 @@ public struct ConclusionError: Error, Hashable, Sendable, CustomStringConvertibl
         case wrongOpening
         /// The times of a journal run backwards.
         case timeRunsBack
+        /// Whose keys these are is shown by events that do not hold, or contradict what is known.
+        case unproven
         /// More than is read at once.
         case tooMany
     }
@@ -27,5 +29,9 @@ public struct ConclusionError: Error, Hashable, Sendable, CustomStringConvertibl
     public let reason: String
 
     init(_ code: Code, at pointer: String, _ reason: String) { (self.code, self.pointer, self.reason) = (code, pointer, reason) }
+
+    /// Identity events beside the evidence that do not hold, or keys that are not those that the reader knows.
+    public static func unproven(at pointer: String, _ reason: String) -> ConclusionError { ConclusionError(.unproven, at: pointer, reason) }
+
     public var description: String { "\(code.rawValue) (\(pointer)): \(reason)" }
 }

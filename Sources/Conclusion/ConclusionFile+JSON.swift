@@ -10,10 +10,12 @@ extension ConclusionFile {
 
     /// The file; its canonical bytes are what travels.
     public var json: JSON {
-        [
+        var members: JSONObject = [
             "type": .string(ConclusionFile.type), "text": text.json, "chains": .array(chains.map(\.json)), "journals": .array(journals.map(\.json)),
             "equivocations": .array(equivocations.map(\.json)),
         ]
+        if !identities.isEmpty { members["identities"] = .array(identities) }
+        return .object(members)
     }
 
     /// Reads a file strictly. Throws `ConclusionError` with a pointer; nothing is verified but forms and proofs of equivocation.
@@ -21,10 +23,11 @@ extension ConclusionFile {
         let limits = JSONLimits(maxBytes: ConclusionFile.maximumBytes, maxDepth: 48, maxNodes: 4_000_000)
         let json: JSON
         do { json = try JSON.parse(bytes, limits: limits) } catch { throw ConclusionError(.malformed, at: "", "the file is not JSON: \(error)") }
-        let file = try FilePart(json, at: "", ["chains", "equivocations", "journals", "text", "type"])
+        let file = try FilePart(json, at: "", ["chains", "equivocations", "journals", "text", "type"], optional: "identities")
         guard file.object["type"]?.string == ConclusionFile.type else { throw file.refusal("type", "must be \(ConclusionFile.type)") }
         text = try file.record("text")
         (chains, journals, equivocations) = ([], [], [])
+        identities = file.object["identities"] == nil ? [] : try file.list("identities", max: ConclusionClause.maximumCount + 1)
         for part in try file.parts("chains", max: 8, ["edge", "entries", "notes", "openings", "signatures"]) { chains.append(try Chain(part)) }
         for part in try file.parts("journals", max: 256, ["items", "log", "note"]) { journals.append(try Journal(part)) }
         for (i, item) in try file.list("equivocations", max: 128).enumerated() {

@@ -31,9 +31,28 @@ public struct ConclusionFile: Hashable, Sendable {
     public var chains: [Chain]
     public var journals: [Journal]
     public var equivocations: [Equivocation]
+    /// Identity events of the parties and of the decider's node with their proofs, as `identity.json` of a receipt has them. Whoever judges the file reads from
+    /// them whose keys sign; the rule itself asks its caller.
+    public var identities: [JSON]
 
-    public init(text: Record, chains: [Chain], journals: [Journal], equivocations: [Equivocation] = []) {
-        (self.text, self.chains, self.journals, self.equivocations) = (text, chains, journals, equivocations)
+    public init(text: Record, chains: [Chain], journals: [Journal], equivocations: [Equivocation] = [], identities: [JSON] = []) {
+        (self.text, self.chains, self.journals, self.equivocations, self.identities) = (text, chains, journals, equivocations, identities)
+    }
+
+    /// Where the records stand that the chains show: by record, the log and the position. A counterparty's signature stands where its receipt says.
+    public var places: [RecordReference: (log: String, position: UInt64)] {
+        var places: [RecordReference: (log: String, position: UInt64)] = [:]
+        let decider = try? terms().clause.decider.name
+        for chain in chains {
+            for (position, opening) in chain.openings {
+                if let receipt = AgreementReceipt(opening.record) {
+                    places[receipt.signature.reference] = (receipt.log, receipt.position)
+                } else if let decider {
+                    places[opening.record.reference] = (decider, position)
+                }
+            }
+        }
+        return places
     }
 
     /// The clause with the text that it stands in: `credentialSubject.conclusion`, or that of `credentialSubject.agreement` in an offer. Throws

@@ -44,18 +44,6 @@ extension ApprovalAuthority {
     package func auditor() -> (any ApprovalAuditor)? { nil }
 }
 
-/// Judges the approvals of one log's records, fed one after another: for audits of whole logs, of this node's or of anybody's. A pure value.
-package protocol ApprovalAuditor: Sendable {
-    /// Takes the next record. Throws `Failure` where its approvals do not hold; then it counts for nothing.
-    mutating func take(_ record: Record, _ need: ApprovalNeed, at place: RecordPlace) throws
-}
-
-/// Judges the records of a module by those before them in the same log: for audits. A pure value.
-package protocol ModuleAuditor: Sendable {
-    /// Takes the next record of a kind that the module judges. Throws `Failure` where it does not hold.
-    mutating func take(_ record: Record, at place: RecordPlace) throws
-}
-
 /// Tells who a request comes from.
 package struct SessionReader: Sendable {
     /// Nil for a visitor; never fails because of what a stranger sent.

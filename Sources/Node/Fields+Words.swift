@@ -1,4 +1,5 @@
 import Canon
+import Signing
 
 extension Fields {
     /// One of some words, or nothing.
@@ -14,6 +15,20 @@ extension Fields {
             throw refusal("wrongValue", key, "must be an address that begins with https:// and has no blanks")
         }
         return url
+    }
+
+    /// Another record, by id and digest.
+    package mutating func recordReference(_ key: String) throws -> RecordReference {
+        guard let reference = RecordReference(json: try required(key)) else {
+            throw refusal("wrongValue", key, "must be {\"digest\":\"u…\",\"id\":\"urn:uuid:…\"} of a record")
+        }
+        return reference
+    }
+
+    /// A moment that must be there.
+    package mutating func neededInstant(_ key: String) throws -> Instant {
+        guard let moment = try optionalInstant(key) else { throw refusal("missingField", key, "is missing; add it") }
+        return moment
     }
 
     /// A language map, or one text whose language is not said (`und`, RFC 5646 §4.1): names and citations are often the same in every language.

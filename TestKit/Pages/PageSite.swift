@@ -68,8 +68,10 @@ package struct PageSite: Sendable {
     }
 
     /// The body of a JSON answer.
-    package func json(_ address: String, isOperator: Bool = false) async throws -> JSON {
-        guard case .json(let body, _) = try await answer(address, isOperator: isOperator) else { throw Failure.notFound("JSON \(address)") }
+    package func json(_ address: String, isOperator: Bool = false, person: Person? = nil) async throws -> JSON {
+        guard case .json(let body, _) = try await answer(address, isOperator: isOperator, person: person) else {
+            throw Failure.notFound("JSON \(address)")
+        }
         return body
     }
 

@@ -4,9 +4,11 @@ import Federation
 import Ledger
 import Mandates
 import Node
+import RuleEngine
 import Signing
 import WebAuthn
 
+@testable import Rules
 @testable import Verifier
 @testable import Web
 
@@ -32,6 +34,13 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
     private static func accepted(_ value: (some Any)?, _ bytes: [UInt8]) -> [UInt8]? { value == nil ? nil : bytes }
 
     static let json = ["{", "}", "[", "]", ",", ":", "\"", "null", "true", "-0", "1e400", "9007199254740993", "\\ud83d", "\\u0000", "\u{FEFF}"]
+    /// Attributes of every type, for tables of rules.
+    private static let schema = AttributeSchema([
+        Attribute(name: "date", type: .date), Attribute(name: "kind", type: .choice, words: ["a", "b"]), Attribute(name: "to", type: .country),
+        Attribute(name: "classes", type: .choices, words: ["x", "y"]), Attribute(name: "persons", type: .int), Attribute(name: "flag", type: .bool),
+        Attribute(name: "code", type: .text), Attribute(name: "all", type: .countries),
+    ])
+
     static let note = ["\n", "\n\n", "— ", " ", "+", "=", "0", "18446744073709551616", "localhost:8080"]
 
     static let all: [FuzzTarget] = [
@@ -79,7 +88,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         FuzzTarget("equivocation", words: json + note) { bytes in (try? Equivocation(bytes: bytes))?.json.canonicalBytes },
         FuzzTarget("receipt-opening", words: json) { bytes in accepted(try? ReceiptOpening(bytes: bytes), bytes) },
         FuzzTarget("receipt-identity", words: json) { bytes in
-            accepted(try? ReceiptIdentity(bytes: bytes), bytes)
+            accepted(try? IdentityEvidence(bytes: bytes), bytes)
         },
         FuzzTarget("audit-memory", words: json) { bytes in accepted(AuditMemory(bytes: bytes), bytes) },
         FuzzTarget("entries") { bytes in
@@ -120,6 +129,21 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
         },
         FuzzTarget("form", words: ["&", "=", "%", "+", "%00", "%E4%B8", "a=1"]) { bytes in
             accepted(try? FormFields.parse(text(bytes), in: "the form"), bytes)
+        },
+        FuzzTarget(
+            "decision-table",
+            words: [
+                ",", "\"", "\"\"", "\n", "\r\n", "id,effect", "persons", ">= 1,000", " & ", "|", "@AA.partners", "notin CN", "true", "title.en",
+                "unless",
+            ],
+            rounds: 600
+        ) { bytes in
+            guard let schema else { return nil }
+            let table = RuleTable(schema: schema)
+            guard let read = try? table.reading(text(bytes), into: ["rules": []]) else { return nil }
+            // What it makes is loaded like any other file, whatever stands in it.
+            _ = RuleLibrary.load([RuleLibrary.File(name: "rules.json", bytes: read.canonicalBytes)])
+            return Array(table.csv(read).utf8)
         },
         FuzzTarget("multipart", words: ["--limit", "\r\n", "\r\n\r\n", "; name=\"", "filename=", "Content-Disposition: form-data"]) { bytes in
             accepted(try? Multipart(bytes, boundary: "limit"), bytes)

@@ -292,6 +292,42 @@ import Testing
         #expect(book.run(unique).failures.isEmpty)
     }
 
+    /// Of every number and day that a rule names there are three scenarios, and what each expects is what the definition of the language says.
+    @Test func everyThresholdHasItsThreeScenarios() throws {
+        let library = try RuleFiles.demonstration()
+        let book = Rulebook(library)
+        var count = 0
+        for place in book.sets.indices {
+            let set = book.sets[place]
+            let plain = PlainEvaluator(set: set, schema: library.schema)
+            let scenarios = Dictionary(book.boundaries(side: place).map { ($0.scenario.id, $0) }) { first, _ in first }
+            for rule in set.rules {
+                var thresholds = rule.when.filter { library.schema.attributes[$0.attribute].type.isOrdered }.flatMap { test in
+                    test.values.map { (test.attribute, $0) }
+                }
+                let days = [rule.inForce.from, rule.inForce.until] + rule.inForce.suspended.flatMap { [$0.from, $0.until] }
+                thresholds += days.compactMap { $0 }.map { (library.schema.dateIndex, Value.date($0)) }
+                for (attribute, value) in thresholds {
+                    let at = try #require(value.position)
+                    for offset: Int64 in [-1, 0, 1] {
+                        let near: Value = if case .date = value { .date(CalendarDate(daysSinceEpoch: Int(at + offset))) } else { .int(at + offset) }
+                        let id = "\(rule.id)/\(library.schema.attributes[attribute].name)=\(near.json.canonicalText.replacing("\"", with: ""))"
+                        let boundary = try #require(scenarios[id], "\(id) is missing")
+                        let facts = boundary.scenario.question.facts
+                        #expect(facts[attribute] == near, "\(id)")
+                        #expect(boundary.scenario.expected?["outcome"]?.string == plain.outcome(facts).word, "\(id)")
+                        let active = set.rules.filter { plain.isActive($0, facts) && $0.effect != .exempt }.map(\.id)
+                        #expect(
+                            boundary.scenario.expected?["sides"]?[set.jurisdiction]?["fired"]?.array?.compactMap(\.string) == active, "\(id)")
+                        count += 1
+                    }
+                }
+            }
+        }
+        // 53 rules with their numbers and days.
+        #expect(count > 100, "\(count)")
+    }
+
     @Test func countriesAreTreatedAlikeOrNot() throws {
         let library = try RuleFiles.demonstration()
         let book = Rulebook(library)

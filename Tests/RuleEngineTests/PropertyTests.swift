@@ -11,7 +11,8 @@ import Testing
 
     @Test(arguments: seeds) func theEngineAgreesWithTheDefinition(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let set = random.set(Int.random(in: 1...70, using: &random.random))
+        // Rows of a scope have 16, 32 or 64 bits, or several words.
+        let set = random.set(Int.random(in: 1...random.pick([8, 40, 70, 200]), using: &random.random))
         let book = Rulebook(schema: random.schema, sets: [set])
         let plain = PlainEvaluator(set: set, schema: random.schema)
         for _ in 0..<40 {
@@ -24,6 +25,30 @@ import Testing
             #expect(side.fired == active.filter { $0.effect != .exempt }.map(\.id), "seed \(seed)")
             #expect(side.exempt == active.filter { $0.effect == .exempt }.map(\.id), "seed \(seed)")
             #expect(Set(side.defeated.flatMap(\.by)).isSubset(of: Set(active.map(\.id))), "seed \(seed)")
+        }
+    }
+
+    /// Whatever the missing facts turn out to be, the outcome lies within the bounds that were given without them.
+    @Test(arguments: seeds) func boundsHoldForEveryCompletion(seed: UInt64) {
+        var random = RandomRules(seed: seed)
+        let set = random.set(Int.random(in: 1...random.pick([8, 40, 200]), using: &random.random))
+        let book = Rulebook(schema: random.schema, sets: [set])
+        let plain = PlainEvaluator(set: set, schema: random.schema)
+        for _ in 0..<20 {
+            let known = random.facts(known: random.pick([0, 40, 80]))
+            let bounds = book.range(book.intern(known), side: 0)
+            let report = book.decide(Question(sides: ["AA"], facts: known), suggesting: false).sides[0]
+            for _ in 0..<12 {
+                var facts = known
+                for attribute in random.schema.attributes.indices where facts[attribute] == nil { facts[attribute] = random.value(attribute) }
+                let outcome = plain.outcome(facts)
+                #expect(bounds.atLeast <= outcome && outcome <= bounds.atMost, "seed \(seed)")
+                #expect(report.range.atLeast <= outcome && outcome <= report.range.atMost, "seed \(seed)")
+                // What is sure stays so, and what fires later was at least open before.
+                let active = Set(set.rules.filter { plain.isActive($0, facts) }.map(\.id))
+                #expect(Set(report.fired + report.exempt).isSubset(of: active), "seed \(seed)")
+                #expect(active.isSubset(of: report.fired + report.exempt + report.unknown.map(\.rule)), "seed \(seed)")
+            }
         }
     }
 
@@ -152,6 +177,56 @@ import Testing
             let (less, more) = attribute.change == .remove ? (after, before) : (before, after)
             return Set(less).subtracting(["none"]).isSubset(of: Set(more))
         }
+    }
+
+    /// What others are told of two questions that differ in confidential facts alone differs in the outcomes of the sides, and in nothing else.
+    @Test(arguments: seeds) func othersAreToldOutcomesAndNothingElse(seed: UInt64) throws {
+        var random = RandomRules(seed: seed)
+        let sets = [random.set(8, jurisdiction: "AA"), random.set(5, jurisdiction: "BB")]
+        let book = Rulebook(schema: random.schema, sets: sets)
+        let hidden = ["persons", "classes"].compactMap { random.schema.index(of: $0) }
+        var compared = 0
+        for _ in 0..<6 {
+            var question = Question(sides: ["AA", "BB"], facts: random.facts(known: 90))
+            for attribute in hidden { question.facts.keepConfidential(attribute, heldBy: "the data office") }
+            var answers: [[OutcomeRange]: JSON] = [:]
+            for _ in 0..<12 {
+                for attribute in hidden { question.facts[attribute] = random.value(attribute) }
+                let ranges = book.decide(question, suggesting: false).sides.map(\.range)
+                let told = try #require(book.decide(question, told: ranges), "seed \(seed): a true outcome is possible")
+                #expect(told.sides.map(\.range) == ranges && told.outcome == book.decide(question, suggesting: false).outcome, "seed \(seed)")
+                let json = told.json(book.schema)
+                if let before = answers.updateValue(json, forKey: ranges) {
+                    #expect(before == json, "seed \(seed)")
+                    compared += 1
+                }
+                #expect(told.question.facts.disclosed == told.question.facts, "seed \(seed)")
+                // A side whose outcome does not follow from the open facts says on whose fact it rests.
+                let open = book.decide(Question(sides: question.sides, facts: question.facts.disclosed), suggesting: false)
+                for (mine, seen) in zip(told.sides, open.sides) where mine.range.isSettled && !seen.range.isSettled {
+                    #expect(mine.confidential.values.allSatisfy { $0 == "the data office" }, "seed \(seed)")
+                    let isOnlyHidden = question.facts.values.count == book.schema.attributes.count
+                    #expect(!isOnlyHidden || !mine.confidential.isEmpty, "seed \(seed): \(seen.asks)")
+                }
+                // Each suggestion that others see permits, whatever the confidential facts are.
+                for suggestion in told.wouldPermit {
+                    var after = question.facts
+                    for change in suggestion.changes { after[random.schema.index(of: change.attribute) ?? 0] = change.becomes }
+                    for attribute in random.schema.attributes.indices where after[attribute] == nil { after[attribute] = random.value(attribute) }
+                    #expect(book.decide(Question(sides: question.sides, facts: after), suggesting: false).outcome.isPermission, "seed \(seed)")
+                }
+            }
+        }
+        #expect(compared > 0, "seed \(seed): no two questions had the same outcomes")
+        // An outcome that no value leads to is none.
+        var settled = Question(sides: ["AA", "BB"], facts: random.facts())
+        settled.facts.keepConfidential(hidden[0], heldBy: "the data office")
+        settled.facts[hidden[0]] = nil
+        let possible = book.decide(settled, suggesting: false).sides.map(\.range)
+        let other = possible.map {
+            $0.atMost == .prohibit && $0.atLeast == .permit ? $0 : OutcomeRange($0.atMost == .prohibit ? .permit : .prohibit, .prohibit)
+        }
+        if other != possible { #expect(book.decide(settled, told: other) == nil, "seed \(seed)") }
     }
 
     /// Two sets that differ in confidential values alone get the same suggestions and near misses: they tell nothing.

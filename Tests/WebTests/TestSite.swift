@@ -17,13 +17,16 @@ struct TestSite {
     static let token = "correct horse battery staple"
     let web: WebApplication
     let clock = TestClock()
+    /// Without tables until a test makes them.
+    let store: SQLiteStore
 
     init(rateLimit: RateLimit = RateLimit(), idleSeconds: Int64 = 30, isReady: @escaping @Sendable () async -> String? = { nil }) throws {
         var files = Dictionary(uniqueKeysWithValues: EmbeddedAssets().all(under: "").map { ($0.path, $0.bytes) })
         for (path, text) in ProbeModule.files { files[path] = Array(text.utf8) }
         let assets = EmbeddedAssets(files)
+        store = try SQLiteStore()
         let context = NodeContext(
-            origin: "localhost:8080", url: "http://localhost:8080", did: "did:web:localhost%3A8080", store: try SQLiteStore(),
+            origin: "localhost:8080", url: "http://localhost:8080", did: "did:web:localhost%3A8080", store: store,
             texts: try assets.texts(), now: { [clock] in clock.now },
             act: { _ in throw Failure(status: 503, code: "test", detail: "no acts in this test") })
         web = try WebApplication(

@@ -9,12 +9,6 @@ import Store
 
 /// What must hold of the decider's own records: receipts of signatures, and the one outcome.
 extension AgreementAdmission {
-    /// The text of an offer, from the record that holds it.
-    func text(of offer: KnownOffer) throws -> Agreement? {
-        let record = try RecordLookup.at(offer.position, of: offer.origin, origin: place.origin, in: transaction)?.record
-        return record.flatMap { (try? Offer($0.subject))?.agreement }
-    }
-
     private func checkDecider(_ offer: KnownOffer) throws {
         guard place.origin == offer.decidingLog else {
             throw refusal(
@@ -49,7 +43,7 @@ extension AgreementAdmission {
     func outcome(_ act: AgreementAct, _ named: KnownOffer) throws {
         try checkDecider(named)
         // An outcome that was made beforehand names the negotiation; it is that of the version that all have signed.
-        let isNamed = try text(of: named).flatMap { try? Offer.clause(of: $0) }.map { $0.outcomes != .opened } ?? false
+        let isNamed = try texts.text(of: named).flatMap { try? Offer.clause(of: $0) }.map { $0.outcomes != .opened } ?? false
         let offer = isNamed ? try known.versions(of: named.negotiation).last ?? named : named
         guard try known.acts(about: offer, kinds: [AgreementKinds.outcome]).isEmpty else {
             throw refusal(409, "outcome.twice", "/credentialSubject/agreement", "has an outcome already, and there is exactly one", "已有结果，且结果只能有一个")

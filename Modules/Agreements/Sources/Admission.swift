@@ -109,6 +109,30 @@ struct AgreementAdmission {
         case AgreementKinds.outcome: try outcome(act, offer)
         default: try later(act, offer)
         }
+        try powers(offer)
+    }
+
+    var texts: OfferTexts { OfferTexts(known: known, home: place.origin, transaction: transaction) }
+
+    /// Who approved must have had the power, where powers are asked for: docs/decisions/0013-approvals-about-agreements.md.
+    private func powers(_ offer: KnownOffer) throws {
+        let power = AgreementNeeds.power(of: record)
+        guard demandsMandate, power != .none else { return }
+        if power == .mandateOrAdministrator, record.refersTo.isEmpty {
+            guard try AgreementNeeds.isByAdministrator(record, at: place, home: place.origin, in: transaction) else {
+                throw ActPowers.noMandate(record)
+            }
+            return
+        }
+        guard let scopes = try texts.scopes(of: record, about: offer) else {
+            throw refusal(
+                409, "power.text", record.kind == AgreementKinds.signature ? "/credentialSubject/text" : "/credentialSubject/agreement",
+                "names a text that is not at hand here, so nobody can say whether the mandate covers it; follow the log that holds it",
+                "所指文本不在此处，无法判断授权书是否涵盖；请关注载有该文本的日志")
+        }
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        let powers = ActPowers(scopes: scopes, known: LoggedMandates(origin: place.origin, in: transaction))
+        if let refusal = try powers.check(record, at: here).refusal { throw refusal }
     }
 
     private func signature(_ act: AgreementAct, _ offer: KnownOffer) throws {
@@ -138,10 +162,6 @@ struct AgreementAdmission {
         guard !earlier.contains(where: { $0.issuer == record.issuer && $0.origin == place.origin && $0.id != record.id }) else {
             throw refusal(409, "signature.twice", "/issuer", "has signed this text already", "已签署该文本")
         }
-        guard demandsMandate, let text = try text(of: offer) else { return }
-        let powers = SigningPowers(text: text, known: LoggedMandates(origin: place.origin, in: transaction), transaction: transaction)
-        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
-        if let refusal = try powers.check(record, at: here).refusal { throw refusal }
     }
 
     private func later(_ act: AgreementAct, _ offer: KnownOffer) throws {
@@ -169,6 +189,12 @@ struct AgreementAdmission {
                 throw refusal(
                     409, "unsigned", "/credentialSubject/agreement", "has not been signed by all parties, so nothing can happen to it",
                     "尚未由各方签署，不能对其作出变更")
+            }
+            guard try OfferTexts.amendment(of: record) == nil || texts.amending(record, offer) != nil else {
+                throw refusal(
+                    422, "event.text", "/credentialSubject/text",
+                    "names no text that was offered between the same parties, by id and digest; offer the amending text first",
+                    "未以名称和摘要指明相同当事方之间已发出的文本；请先就修订文本发出要约")
             }
         default: break
         }

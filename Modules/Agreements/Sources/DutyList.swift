@@ -63,7 +63,7 @@ struct DutyList {
     }
 
     private static func cases(_ offer: KnownOffer, _ concluded: KnownAct, _ known: KnownAgreements, _ view: ReaderView) throws -> [ObligationCase] {
-        let acts = try known.acts(about: offer)
+        let acts = try CountedActs.shared.split(known.acts(about: offer), about: offer, view).counted
         let day = try moment(of: concluded, offer, view).date
         let term = try term(offer, from: day, acts)
         // The conclusion itself is something that a time limit may be counted from.

@@ -11,16 +11,17 @@ package struct AgreementsModule: Module {
     package let tables = AgreementProjection.tables
     package var localTables: [String] { PreparedOutcomes.creation + PublishedCalendars.creation }
     private let demandsMandate: Bool
+    private let needs: AgreementNeeds
 
-    /// - Parameter signing: the approvals that a signature needs: one envoy's, unless told otherwise. Where it needs any, it needs a mandate as well.
+    /// - Parameter signing: the approvals that a signature needs: one envoy's, unless told otherwise. Where it needs any, it needs a mandate as well, and
+    ///   so does what else binds (`AgreementNeeds`).
     package init(signing: ApprovalNeed = ApprovalNeed(count: 1, roles: ["envoy"])) {
         demandsMandate = signing.count > 0
+        let needs = AgreementNeeds(signing: signing)
+        self.needs = needs
         kinds =
-            [
-                RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate),
-                RecordKind(AgreementKinds.signature, need: { _ in signing }, validate: AgreementAct.validate),
-            ]
-            + AgreementKinds.acts.filter { $0 != AgreementKinds.signature }.map { RecordKind($0, validate: AgreementAct.validate) }
+            [RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate)]
+            + AgreementKinds.acts.map { RecordKind($0, need: needs.need, validate: AgreementAct.validate) }
     }
 
     package func rows(for record: Record) -> [DerivedRow] { AgreementProjection.rows(for: record) }
@@ -28,6 +29,9 @@ package struct AgreementsModule: Module {
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         try AgreementAdmission.admit(record, at: place, demandsMandate: demandsMandate, in: transaction)
     }
+
+    package var auditedKinds: Set<String> { AgreementAuditor.kinds }
+    package func auditor() -> (any ModuleAuditor)? { AgreementAuditor(needs: needs) }
 
     package var routes: [Route] {
         [

@@ -40,10 +40,12 @@ struct AgreementRig {
     /// - Parameters:
     ///   - signing: the approvals that signatures need.
     ///   - more: what else the two sides' nodes know.
-    init(signing: ApprovalNeed = .none, adding more: [any Module] = []) async throws {
+    ///   - isCareless: whether the recipient's host logs whatever it is asked to, without a look at approvals and rules.
+    init(signing: ApprovalNeed = .none, adding more: [any Module] = [], isCareless: Bool = false) async throws {
         let modules: [any Module] = [AgreementsModule(signing: signing), JournalModule()] + AgreementRig.others(more)
+        let abroad: [any Module] = isCareless ? modules.map { CarelessModule(base: $0) } : modules
         provider = try await TestNode(name: "Provider's node", modules: modules)
-        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: modules)
+        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "CH", modules: abroad)
         neutral = try await TestNode(url: "http://localhost:8090", name: "Neutral's node", jurisdiction: "NO", modules: modules)
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")
         try await recipient.host("alpine", names: ["en": "Alpine University", "zh-Hans": "高山大学"], jurisdiction: "CH")

@@ -2,6 +2,7 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import Ledger
 import Node
 import PageTestKit
 import Pages
@@ -9,6 +10,7 @@ import Signing
 import Store
 import TestKit
 import Testing
+import Verifier
 
 @testable import Agreements
 
@@ -99,6 +101,59 @@ extension AgreementRig {
             less.chains[0].openings = less.chains[0].openings.filter { $0.value.record.kind != AgreementReceipt.kind }
             #expect(try less.judge { _ in .verified }.verdict == .undecided)
         }
+    }
+
+    /// The file alone says whose keys sign; whose word that is depends on what its reader knew before.
+    @Test func theFileAloneSaysWhoseKeysSign() async throws {
+        let rig = try await AgreementRig()
+        let offer = try await rig.begun()
+        try await rig.signed(offer)
+        _ = try await rig.proceed(offer)
+        try await rig.see()
+        guard case .bytes(let bytes, _, _, _) = try await PageSite(rig.recipient).answer("/agreements/\(offer.id.uuid)/conclusion.json") else {
+            Issue.record("no file")
+            return
+        }
+        let file = try ConclusionFile(bytes: bytes)
+        let keys = try ConclusionKeys(file)
+        #expect(try file.judge { keys.standing(of: $0) }.verdict == .inForce)
+        #expect(keys.trust == .firstUse && keys.onFirstUse == [rig.provider, rig.recipient, rig.neutral].map(\.origin).sorted())
+        // With the logs' keys from elsewhere nothing is taken on trust; with another key for one of them nothing is taken at all.
+        func policy(_ nodes: [TestNode], other: TestNode? = nil) throws -> WitnessPolicy {
+            var lines = try nodes.map { "log \(try rig.vkey($0)) \($0.url)/log" }
+            if let other {
+                lines.append("log \(try NoteVerifier(name: other.origin, key: SigningKey().publicKey, type: .ed25519).vkey) \(other.url)/log")
+            }
+            return try WitnessPolicy(bytes: Array((lines.joined(separator: "\n") + "\nquorum none\n").utf8))
+        }
+        #expect(try ConclusionKeys(file, policy: policy([rig.provider, rig.recipient, rig.neutral])).trust == .pinned)
+        #expect(try ConclusionKeys(file, policy: policy([rig.provider])).onFirstUse == [rig.recipient, rig.neutral].map(\.origin).sorted())
+        for node in [rig.provider, rig.neutral] {
+            #expect(throws: ConclusionError.self) { try ConclusionKeys(file, policy: policy([], other: node)) }
+        }
+        // A signature that somebody else made in the party's name is no signature.
+        let signature = try #require(
+            try rig.recipient.store.readNow { try RecordLookup.find(AgreementRig.id(52), origin: rig.recipient.origin, in: $0)?.record })
+        #expect(keys.standing(of: signature) == .verified)
+        let forged = try Record.sign(
+            kind: signature.kind, subject: signature.subject, issuer: signature.issuer, id: signature.id, at: signature.statedAt, key: SigningKey())
+        guard case .refused(let why) = keys.standing(of: forged) else {
+            Issue.record("a forged signature counts")
+            return
+        }
+        #expect(why.words["en"]?.isEmpty == false && why.words["zh-Hans"]?.isEmpty == false)
+        // Without the events nobody knows whose keys these are, and nothing is decided; changed events are caught.
+        var less = file
+        less.identities = []
+        let none = try ConclusionKeys(less)
+        #expect(try less.judge { none.standing(of: $0) }.verdict == .undecided)
+        var changed = file
+        changed.identities[0]["events"] = .array((changed.identities[0]["events"]?.array ?? []).dropLast())
+        let gap = try ConclusionKeys(changed)
+        #expect(try changed.judge { gap.standing(of: $0) }.verdict == .undecided)
+        changed = file
+        changed.identities[0]["checkpoint"] = file.identities[1]["checkpoint"]
+        #expect(throws: ConclusionError.self) { try ConclusionKeys(changed) }
     }
 
     @Test func whatIsNotSignedLapses() async throws {

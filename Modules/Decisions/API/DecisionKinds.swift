@@ -8,6 +8,8 @@ package enum DecisionKinds {
     package static let clarification = "decision-clarification.v1"
     /// Whoever answers for facts attests them.
     package static let attestation = "decision-attestation.v1"
+    /// The holder of a confidential fact keeps it for itself, committed in its log: what its own recommendation counts.
+    package static let heldFact = "decision-held-fact.v1"
     /// A person under a mandate decides.
     package static let decision = "decision.v1"
     /// The deciding party takes more days, and says why.
@@ -20,5 +22,5 @@ package enum DecisionKinds {
     package static let end = "decision-end.v1"
 
     /// Everything that is said about a request.
-    package static let acts = [recommendation, clarification, attestation, decision, moreTime, reconsideration, review, end]
+    package static let acts = [recommendation, clarification, attestation, heldFact, decision, moreTime, reconsideration, review, end]
 }

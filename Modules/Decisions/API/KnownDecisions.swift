@@ -13,6 +13,8 @@ package struct KnownRequest: Sendable, Hashable {
     package var issuer: String
     package var statedAt: Instant
     package var loggedAt: Instant
+    /// When it counts: as soon as neutral witnesses are known to have seen it, else by its log's own clock. Deadlines go by this.
+    package var countsAt: Instant
     package var digest: Digest
     /// The party that is to decide.
     package var askedOf: String
@@ -43,6 +45,8 @@ package struct KnownDecisionAct: Sendable, Hashable {
     package var issuer: String
     package var statedAt: Instant
     package var loggedAt: Instant
+    /// When it counts: as soon as neutral witnesses are known to have seen it, else by its log's own clock. Deadlines go by this.
+    package var countsAt: Instant
     package var digest: Digest
     package var request: RecordReference
     package var word: String?
@@ -57,10 +61,12 @@ package struct KnownDecisions {
     let transaction: any ReadTransaction
     let origin: String
     let maySee: ([String]) -> Bool
+    private let times: EntryTimes
 
     /// - Parameter maySee: asked only about sealed requests, with the parties that may read them.
     package init(origin: String, in transaction: any ReadTransaction, maySee: @escaping ([String]) -> Bool = { _ in false }) {
         (self.origin, self.transaction, self.maySee) = (origin, transaction, maySee)
+        times = EntryTimes(home: origin, in: transaction)
     }
 
     private static let ownFirst = "CASE WHEN origin = ? THEN 0 ELSE 1 END, origin"
@@ -110,19 +116,27 @@ package struct KnownDecisions {
         guard let id = RecordID(bytes: row.blob(0)), let digest = Digest(row.blob(6)), PartyView.hosts(row.text(1), row.text(4)),
             let subject = (try? JSON.parse(Array(row.text(14).utf8)))?.object
         else { return nil }
+        let time = try times.of(row.text(1), UInt64(row.integer(2)))
         let audience = row.text(15).split(separator: " ").map(String.init)
         let request = KnownRequest(
             id: id, origin: row.text(1), position: UInt64(row.integer(2)), isSealed: row.integer(3) != 0, issuer: row.text(4),
-            statedAt: Instant(milliseconds: row.integer(5)), loggedAt: try loggedAt(row.text(1), row.integer(2)), digest: digest,
+            statedAt: Instant(milliseconds: row.integer(5)), loggedAt: time.logged, countsAt: time.counts, digest: digest,
             askedOf: row.text(7), what: row.text(8), action: row.text(9), from: row.text(10), to: row.text(11),
             title: PartyView.texts(row.text(12)), cooperation: row[13].blob.flatMap { RecordID(bytes: $0) }, audience: audience, subject: subject)
         return !request.isSealed || maySee(request.parties) ? request : nil
     }
 
-    /// What was said about a request, in the order in which it was logged. Only what its issuer's own log holds counts.
+    /// What was said about a request: within one log in its order, between logs by the time that counts. Only what its issuer's own log holds counts.
     package func acts(about request: KnownRequest) throws -> [KnownDecisionAct] {
-        try acts("request = ? AND request_digest = ? ORDER BY stated_at, position", [.blob(request.id.bytes), .blob(request.digest.bytes)])
-            .sorted { ($0.loggedAt, $0.origin, $0.position) < ($1.loggedAt, $1.origin, $1.position) }
+        var acts = try acts(
+            "request = ? AND request_digest = ? ORDER BY stated_at, position", [.blob(request.id.bytes), .blob(request.digest.bytes)]
+        )
+        .sorted { ($0.origin, $0.position) < ($1.origin, $1.position) }
+        // What nobody has seen yet is no earlier than what stands before it in its log.
+        for index in acts.indices.dropFirst() where acts[index].origin == acts[index - 1].origin {
+            acts[index].countsAt = max(acts[index].countsAt, acts[index - 1].countsAt)
+        }
+        return acts.sorted { ($0.countsAt, $0.origin, $0.position) < ($1.countsAt, $1.origin, $1.position) }
     }
 
     /// The act of this name.
@@ -138,14 +152,29 @@ package struct KnownDecisions {
                 let requestDigest = Digest(row.blob(9)), PartyView.hosts(row.text(1), row.text(5)), seen.insert(id).inserted,
                 let subject = (try? JSON.parse(Array(row.text(11).utf8)))?.object
             else { return nil }
+            // A fact that a party keeps for itself is for its own people, whoever else has a part in the request.
+            guard row.text(4) != DecisionKinds.heldFact || maySee([row.text(5)]) else { return nil }
+            let time = try times.of(row.text(1), UInt64(row.integer(2)))
             return KnownDecisionAct(
                 id: id, origin: row.text(1), position: UInt64(row.integer(2)), isSealed: row.integer(3) != 0, kind: row.text(4), issuer: row.text(5),
-                statedAt: Instant(milliseconds: row.integer(6)), loggedAt: try loggedAt(row.text(1), row.integer(2)), digest: digest,
+                statedAt: Instant(milliseconds: row.integer(6)), loggedAt: time.logged, countsAt: time.counts, digest: digest,
                 request: RecordReference(id: request, digest: requestDigest), word: row[10].text, subject: subject)
         }
     }
+}
 
-    private func loggedAt(_ log: String, _ position: Int64) throws -> Instant {
-        try LogView(log, home: origin, in: transaction).loggedAt(UInt64(position)) ?? Instant(milliseconds: 0)
+/// When entries were logged, and when they count. The witnesses are read once, when they are first needed.
+private final class EntryTimes {
+    private let home: String
+    private let transaction: any ReadTransaction
+    private var witnesses: KnownWitnesses?
+
+    init(home: String, in transaction: any ReadTransaction) { (self.home, self.transaction) = (home, transaction) }
+
+    func of(_ log: String, _ position: UInt64) throws -> (logged: Instant, counts: Instant) {
+        let witnesses = try self.witnesses ?? KnownWitnesses(in: transaction)
+        self.witnesses = witnesses
+        let logged = try LogView(log, home: home, in: transaction).loggedAt(position) ?? Instant(milliseconds: 0)
+        return (logged, try witnesses.seenAt(position, of: log, home: home, in: transaction) ?? logged)
     }
 }

@@ -73,7 +73,9 @@ struct DecisionAdmission {
                 403, "role", "/issuer", "may not say this about the request: see who may say what in the description of these records",
                 "无权就该申请作此表示；谁可作何表示，见记录格式说明")
         }
-        if request.isSealed, !Set(record.audience).isSuperset(of: Set(request.parties).subtracting([record.issuer])) {
+        if record.kind == DecisionKinds.heldFact {
+            try heldFact(form, file)
+        } else if request.isSealed, !Set(record.audience).isSuperset(of: Set(request.parties).subtracting([record.issuer])) {
             throw refusal(
                 422, "audience", "/audience", "must hold the other parties of the request, which is sealed to them", "须包含申请的其他各方：申请已对其封存")
         }
@@ -85,6 +87,7 @@ struct DecisionAdmission {
         case DecisionKinds.recommendation: try recommendation(file)
         case DecisionKinds.clarification: try clarification(form, file, life)
         case DecisionKinds.attestation: try attestation(form, file)
+        case DecisionKinds.heldFact: break
         case DecisionKinds.decision: try DecidingAdmission(base: self, form: form, file: file, life: life).check()
         case DecisionKinds.moreTime: try moreTime(file, life)
         case DecisionKinds.reconsideration, DecisionKinds.review: try afterwards(form, file)
@@ -95,14 +98,23 @@ struct DecisionAdmission {
     /// A recommendation that does not replay is none: it is computed again here, under the rules that it names.
     private func recommendation(_ file: DecisionFile) throws {
         let content = try Recommendation(record.subject)
-        guard content.question == file.question else {
+        guard file.fits(content) else {
             throw refusal(
                 409, "questionOther", "/credentialSubject/question",
                 "is not the question as it stands, with all facts given since; ask the rules again",
                 "与申请现有的问题（含后补事实）不一致；请重新查询规则")
         }
         let rules = try picker.rules(named: content.rules)
-        let again = Recommendation(try DecideJSON.question(content.question, under: rules), json: content.question, under: rules)
+        let mine = file.held(by: record.issuer)
+        let facts = content.held.compactMap { named in mine[named.fact].flatMap { $0.act.reference == named.record ? $0 : nil } }
+        guard facts.count == content.held.count, facts.count == mine.count else {
+            throw refusal(
+                422, "heldOther", "/credentialSubject/held",
+                "must name every confidential fact that the issuer keeps for this request, by the record that it logged last, and no other",
+                "须以最后登记的记录逐一指明签发方就该申请保密的全部事实，且不得有其他")
+        }
+        let again = try Recommendation(
+            try DecideJSON.question(content.question, under: rules), json: content.question, under: rules, holding: facts)
         guard again == content else {
             throw refusal(
                 422, "replay", "/credentialSubject/replay", "is not what these rules answer to this question here; compute it again",
@@ -131,6 +143,29 @@ struct DecisionAdmission {
         let withheld = file.text.withheld.filter { facts[$0.fact] == nil }
         let rules = try picker.rules(for: file.text.sides, on: file.day ?? place.at.date)
         _ = try DecideJSON.question(DecisionRequest.question(sides: file.text.sides, facts: facts, withheld: withheld), under: rules)
+    }
+
+    /// A fact that a party keeps for itself is sealed to it alone, can be read under the rules, and is the one that the request commits to.
+    private func heldFact(_ form: DecisionActForm, _ file: DecisionFile) throws {
+        guard let held = form.held else { return }
+        guard record.audience == [record.issuer] else {
+            throw refusal(
+                422, "audience", "/audience", "must hold the issuer alone: what others may read is given to them as a clarification",
+                "只能是签发方本身；可供他人阅读的事实应以补充说明提供")
+        }
+        guard !["action", "from", "to", "date"].contains(held.fact), file.facts[held.fact] == nil else {
+            throw refusal(409, "heldTold", "/credentialSubject/fact", "is told in the request already", "已在申请中载明")
+        }
+        if let named = file.withheld.first(where: { $0.fact == held.fact }), named.heldBy != record.issuer || named.digest != held.digest {
+            throw refusal(
+                409, "heldOther", "/credentialSubject/value", "is not what the request commits to, or is held by another",
+                "与申请中的承诺不符，或由另一方持有")
+        }
+        let rules = try picker.rules(for: file.text.sides, on: file.day ?? place.at.date)
+        var facts = file.facts
+        facts[held.fact] = held.value
+        _ = try DecideJSON.question(
+            DecisionRequest.question(sides: file.text.sides, facts: facts, withheld: file.withheld.filter { $0.fact != held.fact }), under: rules)
     }
 
     private func attestation(_ form: DecisionActForm, _ file: DecisionFile) throws {

@@ -30,8 +30,15 @@ package struct Deadline: Sendable, Hashable {
     /// Whether the clock stands at the end of what is known.
     package var isStopped: Bool { pauses.contains { $0.through == nil } }
 
-    /// The last day; nil while the clock stands, and for a number of days beyond ten years.
-    package var last: CalendarDate? { isStopped ? nil : day(days) }
+    /// The last day; nil while the clock stands, and for a number of days beyond ten years. Where it was stopped on the last day itself, the day on which it
+    /// went on: nothing falls due while the clock stands.
+    package var last: CalendarDate? {
+        guard !isStopped, let last = day(days) else { return nil }
+        return pauses.last { $0.after == last }?.through.map { max($0, last) } ?? last
+    }
+
+    /// Whether the last day has not passed; always, while the clock stands.
+    package func isOpen(on day: CalendarDate) -> Bool { isStopped || last.map { day <= $0 } ?? true }
 
     /// The day by which twice as many days are over: from then on a case is *very overdue*.
     package var twice: CalendarDate? { isStopped ? nil : day(2 * days) }

@@ -31,6 +31,13 @@ struct DecidingAdmission {
                 409, "recommendationOther", "/credentialSubject/recommendation",
                 "names no recommendation on the facts as they stand; ask the rules again and decide on that", "没有指明依现有事实作出的建议；请重新查询规则后据以决定")
         }
+        let counted = Set(named.content.held.filter { $0.heldBy == base.record.issuer }.map(\.fact))
+        guard counted == Set(file.held(by: base.record.issuer).keys) else {
+            throw base.refusal(
+                409, "heldUnused", "/credentialSubject/recommendation",
+                "leaves out confidential facts that the deciding party keeps for this request; ask the rules again, with them, and decide on that",
+                "未计入决定方就该申请保密的事实；请计入后重新查询规则，并据以决定")
+        }
         let agrees = Recommendation.follows(named.content.outcome, form.word ?? "")
         guard agrees == (form.follows == "followed") else {
             throw base.refusal(
@@ -51,11 +58,23 @@ struct DecidingAdmission {
     private func attested(_ content: Recommendation) throws {
         let rules = try base.picker.rules(named: content.rules)
         let question = try DecideJSON.question(content.question, under: rules)
-        let decision = rules.book.decide(question, suggesting: false)
-        let open = Answered.decisive(question, decision, rules).filter { name in
-            // What the act is stands in the request itself, and the request is signed.
-            !["action", "from", "to", "date"].contains(name) && file.attested(name) == nil
+        let own = Array(file.held(by: base.record.issuer).values)
+        let whole = try Recommendation.whole(question, holding: own, under: rules)
+        let decision = rules.book.decide(whole, suggesting: false)
+        var decisive = Answered.decisive(whole, decision, rules)
+        // Where another party counts facts that nobody here knows, all facts are decisive that an open rule asks about.
+        if content.held.contains(where: { $0.heldBy != base.record.issuer }) {
+            let asked = decision.sides.flatMap { side in
+                side.unknown.flatMap { doubt in rules.set(side.jurisdiction)?.rules.first { $0.id == doubt.rule }?.when.map(\.attribute) ?? [] }
+            }
+            decisive += asked.filter { whole.facts[$0] != nil }.map { rules.library.schema.attributes[$0].name }
         }
+        var open = Set(decisive).sorted().filter { name in
+            // What the act is stands in the request itself, and the request is signed; what the deciding party holds, it answers for.
+            !["action", "from", "to", "date"].contains(name) && file.attested(name) == nil && !own.contains { $0.content.fact == name }
+        }
+        // What the applicant alone knows and says of itself is an assertion too; whoever else holds a fact answers for it.
+        open += content.held.filter { $0.heldBy == file.request.issuer }.map(\.fact)
         guard open.isEmpty else {
             throw base.refusal(
                 409, "simulation", "/credentialSubject/decision",
@@ -106,7 +125,8 @@ extension DecisionAdmission {
                 403, "mandateOther", "/credentialSubject/mandate", "must be a mandate of the party that decides", "须为作出决定一方的授权书")
         }
         let act = MandateScope.act(
-            id: record.id, of: file, mandate: mandate, counterparty: try mandates.counterparty(file.request.issuer, in: mandate),
+            id: record.id, what: file.text.what, facts: file.facts, mandate: mandate,
+            counterparty: try mandates.counterparty(file.request.issuer, in: mandate),
             subjectArea: record.subject["subjectArea"]?.string ?? mandate.authority.subjectAreas.first ?? "", at: record.statedAt,
             digest: Digest.sha256(record.act.canonicalBytes))
         let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)

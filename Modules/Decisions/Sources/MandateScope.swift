@@ -24,13 +24,14 @@ enum MandateScope {
     }
 
     static func act(
-        id: RecordID, of file: DecisionFile, mandate: Mandate, counterparty: String, subjectArea: String, at moment: Instant, digest: Digest
+        id: RecordID, what: Movement, facts: JSONObject, mandate: Mandate, counterparty: String, subjectArea: String, at moment: Instant,
+        digest: Digest
     ) -> MandateAct {
-        let (action, agreementType) = action(file.text.what, file.text.facts["action"]?.string ?? "")
+        let (action, agreementType) = action(what, facts["action"]?.string ?? "")
         return MandateAct(
             id: id.description, actor: mandate.holder, mandate: mandate.reference, action: action, occurredAt: moment,
             jurisdiction: mandate.authority.jurisdictions.first ?? "", counterparty: counterparty, subjectArea: subjectArea,
             stage: mandate.authority.stages?.first, agreementType: agreementType, durationMonths: agreementType == nil ? nil : 0,
-            dataClass: action == .approveDataRelease ? Power.DataClass(scheme: "comity", highest: dataClass(file.facts)) : nil, digest: digest)
+            dataClass: action == .approveDataRelease ? Power.DataClass(scheme: "comity", highest: dataClass(facts)) : nil, digest: digest)
     }
 }

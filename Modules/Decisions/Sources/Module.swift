@@ -33,6 +33,9 @@ package struct DecisionsModule: Module {
         try DecisionAdmission.admit(record, at: place, in: transaction, shelf: shelf)
     }
 
+    package var auditedKinds: Set<String> { DecisionAuditor.kinds }
+    package func auditor() -> (any ModuleAuditor)? { DecisionAuditor() }
+
     package var routes: [Route] {
         [
             Route(
@@ -72,6 +75,10 @@ package struct DecisionsModule: Module {
                 "POST", "/api/v1/decisions/:uuid/recommendation", access: .operatorToken,
                 summary: "Ask the rules about a request and log what they say, signed by a hosted party: {party}",
                 handler: RecommendationRoute(shelf: shelf).post),
+            Route(
+                "POST", "/api/v1/decisions/:uuid/held", access: .operatorToken,
+                summary: "Put a confidential fact on record, sealed to the party that holds it: {party, fact, value, salt?}",
+                handler: HeldFactRoute().post),
         ] + StepForms(shelf: shelf).routes
     }
 

@@ -25,6 +25,7 @@ struct DecisionRig {
     let recipient: TestNode
     let site: PageSite
     let abroad: PageSite
+    let shelf: DecisionShelf
 
     /// The example rules and calendars as the program ships them.
     static let shelf: DecisionShelf = {
@@ -37,16 +38,20 @@ struct DecisionRig {
         return DecisionShelf(files: files, calendars: calendars)
     }()
 
+    /// Both nodes' clocks stand at the same moment, 23 November 2026 unless told otherwise.
+    ///
     /// - Parameter deciding: the approvals that a decision needs; by default the node's key alone decides.
-    init(deciding: ApprovalNeed = .none) async throws {
+    init(shelf: DecisionShelf = DecisionRig.shelf, at moment: Instant = TestClock().now, deciding: ApprovalNeed = .none) async throws {
+        self.shelf = shelf
         func modules() -> [any Module] {
             [
                 CooperationsModule(), EnvoysModule(), PeopleModule(), RulesModule(adopting: .none),
-                DecisionsModule(shelf: DecisionRig.shelf, deciding: deciding),
+                DecisionsModule(shelf: shelf, deciding: deciding),
             ]
         }
-        provider = try await TestNode(name: "Provider's node", modules: modules())
-        recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "US", modules: modules())
+        provider = try await TestNode(name: "Provider's node", modules: modules(), clock: TestClock(moment))
+        recipient = try await TestNode(
+            url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "US", modules: modules(), clock: TestClock(moment))
         try await provider.host("optics", names: ["en": "Institute of Optics", "zh-Hans": "光学研究所"], jurisdiction: "CN")
         try await provider.host("desk", names: ["en": "Envoy's desk", "zh-Hans": "特使办公室"], jurisdiction: "CN")
         try await provider.host("second", names: ["en": "Second envoy's desk", "zh-Hans": "第二特使办公室"], jurisdiction: "CN")
@@ -63,8 +68,8 @@ struct DecisionRig {
     func did(_ slug: String) -> String { node(of: slug).service.address.did(ofParty: slug) }
 
     func follow() throws {
-        try provider.mirror(recipient, sealed: true)
-        try recipient.mirror(provider, sealed: true)
+        try provider.mirror(recipient, sealed: true, addressed: true)
+        try recipient.mirror(provider, sealed: true, addressed: true)
     }
 
     func advance(days: Int64) {
@@ -136,7 +141,7 @@ struct DecisionRig {
     }
 
     func life(_ number: UInt64 = 1) throws -> DecisionLife {
-        DecisionLife(try file(number), shelf: DecisionRig.shelf, on: provider.clock.now.date)
+        DecisionLife(try file(number), shelf: shelf, on: provider.clock.now.date)
     }
 
     @discardableResult
@@ -152,7 +157,7 @@ struct DecisionRig {
     @discardableResult
     func recommend(by slug: String = "optics", number: UInt64 = 1) async throws -> RecordReference {
         let site = slug == "alpine" ? abroad : self.site
-        let act = try await RecommendationRoute(shelf: DecisionRig.shelf).act(DecisionRig.id(number), by: slug, site.context)
+        let act = try await RecommendationRoute(shelf: shelf).act(DecisionRig.id(number), by: slug, site.context)
         let receipt = try await node(of: slug).service.act(act)
         try follow()
         return RecordReference(id: receipt.id, digest: receipt.digest)

@@ -70,7 +70,7 @@ package struct CitedMandates {
     private static func refusal(of cited: [Cited]) -> Failure? {
         for item in cited {
             guard let refusal = item.verdict.refusal, refusal.code != .coSign else { continue }
-            return Failure(refused: refusal)
+            return Failure(mandate: refusal, status: 403)
         }
         let people = Set(cited.map(\.logged.mandate.holder)).count
         guard let most = cited.max(by: { $0.logged.mandate.authority.signatures < $1.logged.mandate.authority.signatures }),
@@ -78,9 +78,9 @@ package struct CitedMandates {
         else { return nil }
         let needed = most.logged.mandate.authority.signatures
         return Failure(
-            refused: Refusal(
+            mandate: Refusal(
                 .coSign, at: "/approvals", en: "the mandate asks for \(needed) signatures in all, and holders of \(people) cited mandates approved",
-                zhHans: "授权书要求共 \(needed) 人签署，而所引授权书的持有人中有 \(people) 人批准"))
+                zhHans: "授权书要求共 \(needed) 人签署，而所引授权书的持有人中有 \(people) 人批准"), status: 403)
     }
 
     private static func isApproved(_ record: Record, by mandate: Mandate) -> Bool {
@@ -93,14 +93,5 @@ package struct CitedMandates {
         Failure(
             status: 403, code: "\(code).\(word)", pointer: pointer, detail: "\(pointer) \(en)",
             words: ["en": "\(pointer) \(en)", "zh-Hans": "\(pointer) \(zh)"])
-    }
-}
-
-extension Failure {
-    /// An act that its mandate does not cover, with the stable code of docs/formats/mandate.md.
-    package init(refused refusal: Refusal) {
-        self.init(
-            status: 403, code: refusal.code.text, pointer: refusal.pointer, detail: "\(refusal.pointer): \(refusal.words.en)",
-            words: ["en": refusal.words.en, "zh-Hans": refusal.words.zhHans])
     }
 }

@@ -39,118 +39,14 @@ package struct LoggedMandates: KnownMandates {
         try read("WHERE parent = ? ORDER BY stated_at, id", [.blob(id.bytes)]).filter { $0.mandate.parent?.id == id.description }
     }
 
-    package func chain(of id: RecordID) throws -> [LoggedMandate] {
-        var chain: [LoggedMandate] = []
-        var next: RecordID? = id
-        // One more than a chain may have, so that a longer one is judged too long and not unknown.
-        while let id = next, chain.count <= MandatePolicy().maxChain {
-            guard let found = try mandate(id) else { return [] }
-            chain.insert(found, at: 0)
-            guard let parent = found.mandate.parent else { return chain }
-            next = RecordID(parent.id)
-        }
-        return next == nil ? [] : chain
+    package func jurisdiction(of did: String) throws -> String? { try PartyView.find(did, in: transaction)?.jurisdiction }
+
+    package func document(of did: String) throws -> DIDDocument? {
+        guard let party = try PartyView.find(did, in: transaction) else { return nil }
+        return try DIDProjection.document(of: did, in: LogView(party.origin, home: origin, in: transaction), url: "https://" + party.origin)
     }
 
-    package func counterparty(_ did: String, in mandate: Mandate) throws -> String {
-        if mandate.authority.counterparties.contains(did) { return did }
-        return try PartyView.find(did, in: transaction)?.jurisdiction ?? did
-    }
-
-    // MARK: Judging
-
-    package func standing(of id: RecordID, for action: MandateAction, at place: LogPlace) throws -> Verdict {
-        let chain = try chain(of: id)
-        return MandateCheck.standing(of: chain.map(\.mandate), for: action, in: try world(chain, at: place))
-    }
-
-    package func judge(_ act: MandateAct, at place: LogPlace) throws -> Verdict {
-        let chain = try RecordID(act.mandate.id).map { try self.chain(of: $0) } ?? []
-        return MandateCheck.judge(act, under: chain.map(\.mandate), in: try world(chain, at: place))
-    }
-
-    /// Judges a mandate that is about to be logged at `place`, under those it was made from. A mandate may be given before it begins; then it is judged
-    /// as of its beginning.
-    package func standing(of mandate: Mandate, at place: LogPlace) throws -> Verdict {
-        let parents = try mandate.parent.flatMap { RecordID($0.id) }.map { try chain(of: $0) } ?? []
-        var then = place
-        (then.loggedAt, then.seenAt) = (max(place.loggedAt, mandate.validFrom), nil)
-        var world = try world(parents, new: mandate, at: then)
-        // It does not stand anywhere yet; those before it must.
-        if case .places(var places) = world.log, place.position > 0 {
-            places[mandate.digest] = LogPlace(origin: place.origin, position: place.position - 1, loggedAt: place.loggedAt, seenAt: nil)
-            world.log = .places(places)
-        }
-        return MandateCheck.standing(of: parents.map(\.mandate) + [mandate], for: .appoint, in: world)
-    }
-
-    private func world(_ chain: [LoggedMandate], at place: LogPlace) throws -> MandateWorld {
-        try world(chain, new: nil, at: place)
-    }
-
-    private func world(_ chain: [LoggedMandate], new: Mandate?, at place: LogPlace) throws -> MandateWorld {
-        var recognised: [String: [String]] = [:]
-        if let principal = (chain.first?.mandate ?? new)?.principal, let party = try PartyView.find(principal, in: transaction) {
-            recognised[principal] = [party.jurisdiction]
-        }
-        var documents: [String: DIDDocument] = [:]
-        for did in Set((chain.map(\.mandate) + [new].compactMap { $0 }).map(\.issuer)) { documents[did] = try document(of: did) }
-        let places = Dictionary(chain.map { ($0.mandate.digest, $0.place) }, uniquingKeysWith: { first, _ in first })
-        return MandateWorld(
-            recognised: recognised, documents: documents, act: place, status: try status(chain, new, at: place), log: .places(places))
-    }
-
-    /// The document of an identity as its own log tells it. An identity that has announced no key for passing powers on uses its key for records; one that
-    /// has, uses that alone.
-    private func document(of did: String) throws -> DIDDocument? {
-        guard let party = try PartyView.find(did, in: transaction),
-            let history = try IdentityRules.history(of: did, origin: party.origin, in: transaction)
-        else { return nil }
-        let log = LogView(party.origin, home: origin, in: transaction)
-        let document = try history.document(url: "https://" + party.origin) { try log.loggedAt($0) }
-        guard document.relationships[.capabilityDelegation] == nil else { return document }
-        var relationships = document.relationships
-        relationships[.capabilityDelegation] = relationships[.assertionMethod]
-        return DIDDocument(
-            id: document.id, alsoKnownAs: document.alsoKnownAs, methods: document.methods, relationships: relationships, services: document.services)
-    }
-
-    // MARK: Status
-
-    /// What was said of the mandates before the place, by records first and then by the lists that outsiders read.
-    private func status(_ chain: [LoggedMandate], _ new: Mandate?, at place: LogPlace) throws -> StatusKnowledge {
-        var (revoked, suspended): (Set<String>, Set<String>) = ([], [])
-        for logged in chain {
-            switch try change(of: logged, before: place) {
-            case .revocation: revoked.insert(logged.mandate.id)
-            case .suspension: suspended.insert(logged.mandate.id)
-            case .resumption, .handover, nil: break
-            }
-        }
-        if !revoked.isEmpty || !suspended.isEmpty { return .facts(revoked: revoked, suspended: suspended) }
-        var versions: [StatusVersion] = []
-        for address in Set((chain.map(\.mandate) + [new].compactMap { $0 }).flatMap(\.status).map(\.list)) {
-            versions += try lists(address, at: place)
-        }
-        return .lists(versions)
-    }
-
-    /// The last suspension, resumption or revocation that counts before the place.
-    func change(of logged: LoggedMandate, before place: LogPlace) throws -> MandateEvent.Change? {
-        let events = try events(of: logged).filter { $0.change != .handover && $0.place.isBefore(place) }
-        return events.contains { $0.change == .revocation } ? .revocation : events.last?.change
-    }
-
-    package func state(of mandate: LoggedMandate, at place: LogPlace) throws -> MandateState {
-        switch try change(of: mandate, before: place) {
-        case .revocation: .revoked
-        case .suspension: .suspended
-        case .resumption, .handover, nil:
-            place.counts < mandate.mandate.validFrom ? .notYet : mandate.mandate.isValid(at: place.counts) ? .inForce : .ended
-        }
-    }
-
-    private func lists(_ address: String, at place: LogPlace) throws -> [StatusVersion] {
+    package func statusLists(_ address: String, at place: LogPlace) throws -> [StatusVersion]? {
         try transaction.query(
             "SELECT origin, position, issuer FROM envoy_lists WHERE address = ? AND sealed = 0 ORDER BY position", [.text(address)]
         ).compactMap { row in

@@ -31,6 +31,13 @@ package struct RuleMaking {
     /// Whether the mandates that an adoption cites let its issuer adopt rules of this jurisdiction. Where the record carries approvals, each holder's must
     /// be among them.
     package func check(_ adoption: Record, of jurisdiction: String, at place: LogPlace) throws -> CitedMandates.Finding {
+        try RuleMaking.check(adoption, of: jurisdiction, under: mandates, at: place)
+    }
+
+    /// The same under mandates wherever they are known from; without a jurisdiction, which an audit of mandates alone does not know, any of the mandate's does.
+    package static func check(
+        _ adoption: Record, of jurisdiction: String?, under mandates: any KnownMandates, at place: LogPlace
+    ) throws -> CitedMandates.Finding {
         let cited = CitedMandates(
             mandates, code: "rules.adoption",
             none: Plain(
@@ -41,7 +48,8 @@ package struct RuleMaking {
             return try mandates.judge(
                 MandateAct(
                     id: adoption.id.description, actor: mandate.holder, mandate: mandate.reference, action: .adoptRules,
-                    occurredAt: adoption.statedAt, jurisdiction: jurisdiction, counterparty: authority.counterparties.first ?? "",
+                    occurredAt: adoption.statedAt, jurisdiction: jurisdiction ?? authority.jurisdictions.first ?? "",
+                    counterparty: authority.counterparties.first ?? "",
                     subjectArea: authority.subjectAreas.first ?? "", stage: authority.stages?.first,
                     digest: Digest.sha256(adoption.act.canonicalBytes)), at: place)
         }

@@ -46,7 +46,7 @@ private struct Admitting {
         }
         for entry in mandate.status { try statusPlace(entry, mandate) }
         let verdict = try mandates.standing(of: mandate, at: here)
-        if let refusal = verdict.refusal { throw Failure(forRecord: refusal) }
+        if let refusal = verdict.refusal { throw Failure(ofRecord: refusal) }
     }
 
     private func statusPlace(_ entry: StatusEntry, _ mandate: Mandate) throws {
@@ -73,8 +73,7 @@ private struct Admitting {
         let change = try MandateChange(record)
         let logged = try known(change.mandate)
         let mandate = logged.mandate
-        let isGiver = [mandate.issuer, mandate.principal].contains(record.issuer)
-        guard isGiver || (change.kind == .handover && record.issuer == mandate.holder) else {
+        guard change.isBy(record.issuer, of: mandate) else {
             throw Failure.envoys(
                 403, "notGiver", "/issuer",
                 en: "must be \(mandate.principal), for whom the mandate is given, or \(mandate.issuer), who gave it; ask one of them",
@@ -172,10 +171,7 @@ private struct Admitting {
                 422, "askedUnknown", "/credentialSubject/askedOf", en: "must be another party, of this node or of one that it follows",
                 zhHans: "须为本节点或所关注节点的另一方")
         }
-        let act = MandateAct(
-            id: record.id.description, actor: mandate.holder, mandate: mandate.reference, action: .consult, occurredAt: record.statedAt,
-            jurisdiction: asked.jurisdiction, counterparty: try mandates.counterparty(asked.askedOf, in: mandate), subjectArea: asked.subjectArea,
-            stage: asked.stage, digest: Digest.sha256(record.act.canonicalBytes))
+        let act = asked.act(record, under: mandate, counterparty: try mandates.counterparty(asked.askedOf, in: mandate))
         if let refusal = try mandates.judge(act, at: here).refusal { throw Failure(refusal, status: 403) }
     }
 
@@ -223,14 +219,5 @@ private struct Admitting {
         var sides: Set = [row.text(0), row.text(1)]
         if let mandate = try RecordID(bytes: row.blob(3)).flatMap({ try mandates.mandate($0) }) { sides.insert(mandate.mandate.principal) }
         return (row.text(1), sides)
-    }
-}
-
-extension Failure {
-    /// A refusal of a chain whose last mandate is the record itself: its pointer is within the record.
-    fileprivate init(forRecord refusal: Refusal) {
-        let parts = refusal.pointer.split(separator: "/", maxSplits: 2).map(String.init)
-        let pointer = parts.first == "chain" && parts.count == 3 ? "/" + parts[2] : refusal.pointer
-        self.init(Refusal(refusal.code, at: pointer, en: refusal.words.en, zhHans: refusal.words.zhHans), status: 403)
     }
 }

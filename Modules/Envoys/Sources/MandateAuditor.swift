@@ -4,118 +4,88 @@ import Mandates
 import Node
 import Pages
 import Signing
+import Verifier
 
-/// Judges mandates, and records that cite one, by what stands before them in the same log: whether it stands there, whole and in time, was neither revoked
-/// nor suspended, and gives the power. A mandate that stands in another log is not judged here, since its own log tells what became of it.
+/// Judges mandates, what happens to them, and the consultations that cite one, by what stands before them in the same log and by the very checks with which
+/// a node takes them in (`AuditedMandates`, `MandateCheck`). What is signed under mandates the module Agreements judges.
 struct MandateAuditor: ModuleAuditor {
-    /// What a record of these kinds does under the mandate that it cites.
-    private static let actions: [String: MandateAction] = [Consultation.kind: .consult, "agreement-signature.v1": .sign, adoption: .adoptRules]
+    static let kinds = AuditedMandates.kinds.union([Consultation.kind, adoption])
     private static let adoption = "rule-adoption.v1"
-    static let kinds = Set(actions.keys).union(MandateChange.Kind.allCases.map(\.rawValue)).union([Mandate.recordKind])
 
-    private struct Known: Sendable {
-        var mandate: Mandate
-        var isRevoked = false
-        /// Who suspended it, while it is.
-        var suspendedBy: String?
-    }
-
-    private var known: [String: Known] = [:]
+    private var mandates = AuditedMandates()
+    private var queue = AuditQueue()
     /// Parties that have given the power to adopt rules: from then on their adoptions need it.
     private var ruleMakers: Set<String> = []
 
     mutating func take(_ record: Record, at place: RecordPlace) throws {
-        switch record.kind {
-        case Mandate.recordKind: try mandate(record, at: place)
-        case let kind where MandateAuditor.actions[kind] != nil: try act(record, at: place)
-        default: try change(record)
-        }
-    }
-
-    private mutating func mandate(_ record: Record, at place: RecordPlace) throws {
-        let mandate: Mandate
-        do { mandate = try Mandate(json: record.json) } catch { throw Failure(error) }
-        defer { if mandate.parent == nil, known[mandate.id] != nil, RuleMaking.gives(mandate) { ruleMakers.insert(mandate.principal) } }
-        guard let parent = mandate.parent else {
-            guard mandate.issuer == mandate.principal else {
-                throw refusal("/issuer", "is not the principal, and the mandate names no other that it was made from")
+        if record.kind == MandateAuditor.adoption { return try adoption(record, at: place) }
+        guard record.kind == Consultation.kind else {
+            try mandates.take(record, at: place)
+            if record.kind == Mandate.recordKind, let given = mandates.mandate(record.id)?.mandate, given.principal == record.issuer,
+                RuleMaking.gives(given)
+            {
+                ruleMakers.insert(record.issuer)
             }
-            known[mandate.id] = Known(mandate: mandate)
             return
         }
-        guard let before = known[parent.id] else {
-            known[mandate.id] = Known(mandate: mandate)
-            return
-        }
-        try stands(before, mandate.parent?.digest, "/credentialSubject/parentMandate", at: max(place.at, mandate.validFrom))
-        guard before.mandate.holder == mandate.issuer, before.mandate.principal == mandate.principal else {
-            throw refusal("/issuer", "does not hold the mandate that this one was made from")
-        }
-        if let widening = Attenuation.widenings(of: mandate.authority, beyond: before.mandate.authority).first {
-            throw refusal(widening.pointer, widening.words.en)
-        }
-        guard before.mandate.validFrom <= mandate.validFrom, mandate.validUntil <= before.mandate.validUntil else {
-            throw refusal("/credentialSubject/validUntil", "does not lie within the life of the mandate that this one was made from")
-        }
-        known[mandate.id] = Known(mandate: mandate)
+        guard gap(of: record).isEmpty else { return queue.wait(record, at: place) }
+        try judge(record, at: place)
     }
 
-    private mutating func change(_ record: Record) throws {
-        let change = try MandateChange(record)
-        let id = change.mandate.id.description
-        guard var logged = known[id] else { return }
-        guard logged.mandate.digest == change.mandate.digest else {
-            throw refusal("/credentialSubject/mandate", "has another digest than the mandate of that name in this log")
-        }
-        let isGiver = [logged.mandate.issuer, logged.mandate.principal].contains(record.issuer)
-        guard isGiver || change.kind == .handover && record.issuer == logged.mandate.holder else {
-            throw refusal("/issuer", "neither gave the mandate nor is its principal")
-        }
-        switch change.kind {
-        case .suspension: logged.suspendedBy = record.issuer
-        case .resumption:
-            guard logged.suspendedBy == record.issuer || record.issuer == logged.mandate.principal else {
-                throw refusal("/issuer", "is not who suspended the mandate, nor its principal")
-            }
-            logged.suspendedBy = nil
-        case .revocation: logged.isRevoked = true
-        case .handover: break
-        }
-        known[id] = logged
+    func remembers(_ kind: String) -> Bool { AuditedMandates.kinds.contains(kind) }
+
+    /// What of a consultation cannot be told from this log.
+    private func gap(of record: Record) -> AuditNeeds {
+        guard let asked = try? Consultation(record.subject) else { return AuditNeeds() }
+        guard let logged = mandates.mandate(asked.mandate.id) else { return AuditNeeds(records: [asked.mandate]) }
+        return AuditNeeds(identities: mandates.lacksCountry(of: asked.askedOf, for: logged.mandate) ? [asked.askedOf] : [])
     }
 
-    /// An act under a mandate of this log.
-    private func act(_ record: Record, at place: RecordPlace) throws {
-        let isConsultation = record.kind == Consultation.kind
-        let cited = isConsultation ? try Consultation(record.subject).mandate : record.refersTo.first
-        let pointer = isConsultation ? "/credentialSubject/mandate" : "/refersTo/0"
-        let isAdoption = record.kind == MandateAuditor.adoption
-        // What was adopted before the power was demanded stays as it was: see RuleMaking.
-        let isDemanded = !isAdoption || place.at >= RuleMaking.demandedFrom || ruleMakers.contains(record.issuer)
-        guard !isAdoption || !isDemanded || cited != nil else { throw refusal("/refersTo", "names no mandate, and rules are adopted under one") }
-        guard let cited, let logged = known[cited.id.description], let action = MandateAuditor.actions[record.kind] else { return }
-        guard logged.mandate.digest == cited.digest else { throw refusal(pointer, "has another digest than the mandate of that name in this log") }
-        guard [logged.mandate.principal, logged.mandate.holder].contains(record.issuer) else {
-            throw refusal("/issuer", "is neither the principal nor the holder of the mandate that the act cites")
-        }
-        var next: Known? = logged
-        while let one = next {
-            try stands(one, nil, pointer, at: place.at)
-            next = one.mandate.parent.flatMap { known[$0.id] }
-        }
-        guard !isDemanded || logged.mandate.authority.powers.contains(where: { $0.action == action }) else {
-            throw refusal(pointer, "names a mandate that does not give the power “\(action.rawValue)”")
-        }
+    /// An adoption of rules, from the place on from which it needs the power; what was adopted before stays as it was. One under a mandate that does not
+    /// stand whole in this log is not judged here.
+    private func adoption(_ record: Record, at place: RecordPlace) throws {
+        guard place.at >= RuleMaking.demandedFrom || ruleMakers.contains(record.issuer) else { return }
+        guard record.refersTo.allSatisfy({ mandates.isWhole($0.id) }) else { return }
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        if let refusal = try RuleMaking.check(record, of: nil, under: mandates, at: here).refusal { throw refusal }
     }
 
-    private func stands(_ known: Known, _ digest: Digest?, _ pointer: String, at moment: Instant) throws {
-        if let digest, digest != known.mandate.digest { throw refusal(pointer, "has another digest than the mandate of that name in this log") }
-        guard !known.isRevoked else { throw refusal(pointer, "names a mandate that was revoked before") }
-        guard known.suspendedBy == nil else { throw refusal(pointer, "names a mandate that was suspended") }
-        guard known.mandate.isValid(at: moment) else { throw refusal(pointer, "names a mandate that was not in force on \(moment)") }
+    private func judge(_ record: Record, at place: RecordPlace) throws {
+        let asked = try Consultation(record.subject)
+        guard let logged = mandates.mandate(asked.mandate.id) else {
+            throw refusal("mandateUnknown", "/credentialSubject/mandate", "names a mandate that does not stand in this log, or does not hold there")
+        }
+        let mandate = logged.mandate
+        guard mandate.digest == asked.mandate.digest else {
+            throw refusal("mandateDigest", "/credentialSubject/mandate", "has another digest than the mandate of that name in this log")
+        }
+        guard [mandate.principal, mandate.holder].contains(record.issuer) else {
+            throw refusal("notHolder", "/issuer", "is neither the principal nor the holder of the mandate that the act cites")
+        }
+        guard mandates.isWhole(logged.id) else { return }
+        let act = asked.act(record, under: mandate, counterparty: try mandates.counterparty(asked.askedOf, in: mandate))
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        if let refusal = try mandates.judge(act, at: here).refusal { throw Failure(refusal, status: 403) }
     }
 
-    private func refusal(_ pointer: String, _ reason: String) -> Failure {
-        Failure(status: 403, code: "envoy.audit", pointer: pointer, detail: reason)
+    private func refusal(_ code: String, _ pointer: String, _ reason: String) -> Failure {
+        Failure(status: 403, code: "envoy." + code, pointer: pointer, detail: reason)
+    }
+
+    // MARK: What waits for other logs
+
+    var lacks: AuditNeeds { queue.lacks { gap(of: $0) } }
+    mutating func bring(_ record: Record) { queue.bring(record) }
+    mutating func bring(jurisdiction: String, of did: String) { mandates.bring(jurisdiction, of: did) }
+    mutating func settle() -> [SettledRecord] { queue.drain().compactMap { settled($0) } }
+
+    private mutating func settled(_ item: WaitingRecord) -> SettledRecord? {
+        let needs = gap(of: item.record)
+        if let gone = needs.records.first(where: { !queue.isOfLog(mandates.origin, $0) }) { return item.missing(gone) }
+        for did in needs.identities { mandates.assume(did) }
+        do {
+            try judge(item.record, at: item.place)
+            return item.judged(without: needs.identities)
+        } catch { return item.refused(error) }
     }
 }

@@ -67,6 +67,31 @@ import WebAuthn
         #expect(try rig.state(logged) == .revoked)
     }
 
+    /// An RSA passkey signs in and approves; a mandate cannot name it, and the form says so before anything is drawn up.
+    @Test func anRSAPasskeyCannotHoldAMandate() async throws {
+        let rig = try await staffed()
+        let old = try OwnClient("r-old-chip", passkey: .rsa())
+        try await rig.home.enter(old, [.envoy], at: "ministry", approvedBy: [li])
+        let person = rig.person(at: "ministry")
+        func keys() throws -> [String] {
+            try rig.home.store.readNow { try HolderKeys.keys(of: "ministry/r-old-chip", person, home: rig.home.origin, in: $0) }
+        }
+        let failure = #expect(throws: Failure.self) { try keys() }
+        #expect(failure?.code == "envoy.keyKind" && failure?.pointer == "person")
+        #expect(failure?.words["en"]?.contains("RSA") == true && failure?.words["zh-Hans"]?.contains("RSA") == true)
+        let body: JSON = [
+            "party": "ministry", "holder": .string(rig.did("office-1")), "keys": [.string(old.multikey)], "mandate": EnvoyRig.authority().json,
+            "validFrom": "2026-11-01T00:00:00.000Z", "validUntil": "2027-11-01T00:00:00.000Z",
+        ]
+        let asked = #expect(throws: Failure.self) { try Appointment(body: body.canonicalBytes) }
+        #expect(asked?.code == "envoy.keyKind" && asked?.pointer == "/keys/0")
+        // With a second key of another kind the mandate names that one.
+        let newer = try OwnClient("r-old-chip", passkey: SoftAuthenticator())
+        try await rig.home.act(
+            Act(party: "ministry", kind: RosterEntry.kind, subject: newer.entry([.envoy], .device).subject), approvedBy: [old])
+        #expect(try keys() == [newer.multikey])
+    }
+
     @Test func aChangedTextIsNoLongerApproved() async throws {
         let rig = try await staffed()
         var draft = try await rig.home.service.draft(act(rig))

@@ -1,4 +1,5 @@
 import Canon
+import EnvoysAPI
 import Mandates
 import Node
 import Pages

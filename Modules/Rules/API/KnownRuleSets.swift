@@ -43,18 +43,35 @@ package struct KnownRuleSets {
     /// All versions of a set, oldest first, each with the days on which it holds.
     package func versions(of setID: String, issuer: String) throws -> [KnownRuleSet] {
         let bare = try rows("issuer = ? AND set_id = ?", [.text(issuer), .text(setID)])
-        let said = try bare.flatMap { try acts(about: $0.id, kinds: RuleKinds.owners) }.filter { $0.issuer == issuer }
-        return RuleSetHistory.told(bare, try said.filter { try counts($0, bare) }.sorted { ($0.position, $0.id.uuid) < ($1.position, $1.id.uuid) })
+        return try told(bare, bare.flatMap { try acts(about: $0.id, kinds: RuleKinds.owners) })
+    }
+
+    /// The versions of one set with what its owner did with them.
+    private func told(_ bare: [KnownRuleSet], _ said: [RuleAct]) throws -> [KnownRuleSet] {
+        let own = try said.filter { $0.issuer == bare.first?.issuer }.filter { try counts($0, bare) }
+        return RuleSetHistory.told(bare, own.sorted { ($0.position, $0.id.uuid) < ($1.position, $1.id.uuid) })
     }
 
     /// Every set known here, with all its versions, oldest first; sets in the order of jurisdiction and name. At most `limit` sets.
+    ///
+    /// Two queries, however many sets there are: every question under rules asks this.
     package func sets(limit: Int = 500) throws -> [[KnownRuleSet]] {
-        try transaction.query(
-            "SELECT DISTINCT issuer, set_id, jurisdiction FROM rule_sets WHERE sealed = 0 ORDER BY jurisdiction, set_id, issuer LIMIT ?",
-            [.integer(Int64(limit))]
-        ).compactMap { row in
-            let found = try versions(of: row.text(1), issuer: row.text(0))
-            return found.isEmpty ? nil : found
+        // What tells when a version holds, said by its owner; what others say about it plays no part, however much of it there is.
+        let kinds = [RuleKinds.proposal, RuleKinds.adoption, RuleKinds.event]
+        let said = try acts(
+            "kind IN (?, ?, ?) AND EXISTS (SELECT 1 FROM rule_sets s WHERE s.id = rule_acts.rule_set AND s.issuer = rule_acts.issuer) "
+                + "ORDER BY stated_at, position", kinds.map { .text($0) }, limit: 100_000)
+        let byVersion = Dictionary(grouping: said, by: \.ruleSet)
+        var order: [[String]] = []
+        var versions: [[String]: [KnownRuleSet]] = [:]
+        for version in try rows("1 = 1", [], order: "jurisdiction, set_id, issuer, position") {
+            let key = [version.setID, version.issuer]
+            if versions[key] == nil { order.append(key) }
+            versions[key, default: []].append(version)
+        }
+        return try order.prefix(limit).map { key in
+            let bare = (versions[key] ?? []).sorted { $0.position < $1.position }
+            return try told(bare, bare.flatMap { byVersion[$0.id] ?? [] })
         }
     }
 
@@ -69,10 +86,10 @@ package struct KnownRuleSets {
         try inForce(on: day).filter { $0.issuer == party }
     }
 
-    private func rows(_ condition: String, _ arguments: [SQLValue]) throws -> [KnownRuleSet] {
+    private func rows(_ condition: String, _ arguments: [SQLValue], order: String = "position") throws -> [KnownRuleSet] {
         try transaction.query(
             "SELECT id, origin, position, issuer, stated_at, digest, set_id, version, jurisdiction, title, caveat, supersedes, rule_count FROM rule_sets "
-                + "WHERE sealed = 0 AND \(condition) ORDER BY position", arguments
+                + "WHERE sealed = 0 AND \(condition) ORDER BY \(order)", arguments
         ).compactMap { row in
             guard let id = RecordID(bytes: row.blob(0)), let digest = Digest(row.blob(5)), row.text(1) == KnownRuleSets.log(of: row.text(3)) else {
                 return nil
@@ -109,11 +126,11 @@ package struct KnownRuleSets {
         ).map(\.ruleSet)
     }
 
-    private func acts(_ condition: String, _ arguments: [SQLValue]) throws -> [RuleAct] {
+    private func acts(_ condition: String, _ arguments: [SQLValue], limit: Int = 1000) throws -> [RuleAct] {
         var seen: Set<RecordID> = []
         return try transaction.query(
             "SELECT id, origin, position, kind, issuer, stated_at, digest, rule_set, about, word, day, until, body FROM rule_acts "
-                + "WHERE sealed = 0 AND \(condition) LIMIT 1000", arguments
+                + "WHERE sealed = 0 AND \(condition) LIMIT \(limit)", arguments
         ).compactMap { row in
             guard let id = RecordID(bytes: row.blob(0)), let digest = Digest(row.blob(6)), let set = RecordID(bytes: row.blob(7)),
                 row.text(1) == KnownRuleSets.log(of: row.text(4)), seen.insert(id).inserted

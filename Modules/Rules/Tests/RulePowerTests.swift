@@ -115,7 +115,7 @@ private struct OlderRules: Module {
         try await adopt(3, under: making, in: rig)
         try await adopt(4, in: rig)
         #expect(try holds(1) && !holds(2) && holds(3) && !holds(4))
-        #expect(try audited(rig) == [2: "envoy.audit", 4: "envoy.audit"])
+        #expect(try audited(rig) == [2: "MANDATE_SCOPE:power", 4: "rules.adoption.noMandate"])
     }
 
     /// A node that dates back changes nothing, and everybody sees what it tried.
@@ -147,6 +147,6 @@ private struct OlderRules: Module {
             try [UInt64(1), 2].map { try KnownRuleSets(origin: rig.recipient.origin, in: transaction).find(RuleRig.id($0))?.term != nil }
         }
         #expect(found == [true, false])
-        #expect(try audited(rig) == [2: "envoy.audit"])
+        #expect(try audited(rig) == [2: "MANDATE_SCOPE:power"])
     }
 }

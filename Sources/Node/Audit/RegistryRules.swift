@@ -29,7 +29,11 @@ package struct RegistryRules: RecordRules {
         registry.asksForApprovals(record) || registry.modules.contains { $0.auditedKinds.contains(record.kind) }
     }
 
-    package func judge(of origin: String) -> (any RecordJudge)? { RegistryJudge(registry, of: origin) }
+    package func judge(of origin: String, remembering memory: JSON?) -> (any RecordJudge)? {
+        var judge = RegistryJudge(registry, of: origin)
+        if let memory, !judge.recall(memory) { return nil }
+        return judge
+    }
 }
 
 /// The digests of every module's derived state, fed record by record.

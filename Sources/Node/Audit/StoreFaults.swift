@@ -123,9 +123,18 @@ struct StoreFaults {
                 [.text(log), .integer(sealed ? 1 : 0)]
             )
         try transaction.forEach(sql, arguments) { row in
-            if let record = try? Record(bytes: row.blob(1)) { state.add(registry.rows(for: record), position: UInt64(row.integer(0))) }
+            guard let record = try? Record(bytes: row.blob(1)) else { return true }
+            let position = UInt64(row.integer(0))
+            state.add(try counted(registry.rows(for: record), of: record, log: log, position), position: position)
             return true
         }
         return state.finish()
+    }
+
+    /// What lacks its approvals in a peer's log gives no rows here but that of the index.
+    private func counted(_ rows: [DerivedRow], of record: Record, log: String, _ position: UInt64) throws -> [DerivedRow] {
+        guard log != origin, registry.asksForApprovals(record) else { return rows }
+        let at = try LogView(log, home: origin, in: transaction).loggedAt(position) ?? Instant(milliseconds: 0)
+        return try registry.countedRows(rows, of: record, at: RecordPlace(origin: log, position: position, at: at), in: transaction)
     }
 }

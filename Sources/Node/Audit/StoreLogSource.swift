@@ -1,4 +1,5 @@
 import Canon
+import Foundation
 import Ledger
 import Signing
 import Store
@@ -56,6 +57,14 @@ package struct StoreLogSource: LogArchive {
             return try LogFiles.tile(tile, size: LogQueries.size(in: transaction), in: transaction)
         }
         if let query = path.after("api/v1/state/") { return try state(query, in: transaction) }
+        if let name = path.after("api/v1/records/") {
+            let found = try RecordID(uuid: name).flatMap { try RecordLookup.find($0, origin: origin, in: transaction) }
+            guard let record = found?.record, found?.isReadable == true else { return nil }
+            return JSON.object(["record": record.json]).canonicalBytes
+        }
+        if let did = path.after("api/v1/identities/")?.removingPercentEncoding {
+            return try IdentityFile(of: did, home: origin, in: transaction)?.json.canonicalBytes
+        }
         if path == ".well-known/did.json" { return try document([], in: transaction) }
         if path.hasSuffix("/did.json") { return try document(path.split(separator: "/").dropLast().map(String.init), in: transaction) }
         return nil

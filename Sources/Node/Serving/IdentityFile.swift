@@ -29,11 +29,24 @@ package struct IdentityFile: Sendable {
         if head.size < receipt.size { head = receipt }
         let reader = log.reader(size: head.size)
         consistency = try Proofs.consistency(from: receipt.size, to: head.size, reader: reader)
+        events = try IdentityFile.events(of: issuer, log, under: head)
+    }
+
+    /// The events of an identity that is known here, by the log that its DID names; nil where no such log is, or no head of it is held.
+    package init?(of did: String, home: String, in transaction: any ReadTransaction) throws {
+        guard let party = try PartyView.find(did, in: transaction) else { return nil }
+        let log = LogView(party.origin, home: home, in: transaction)
+        guard let head = try log.latestHead() else { return nil }
+        (self.head, consistency) = (head, [])
+        events = try IdentityFile.events(of: did, log, under: head)
+    }
+
+    private static func events(of issuer: String?, _ log: LogView, under head: LogHead) throws -> [Event] {
         let node = try log.nodeDID()
         let rows = try log.transaction.query(
             "SELECT position FROM identities WHERE origin = ? AND sealed = 0 AND (did = ? OR did = ?) ORDER BY position",
             [.text(log.origin), .text(issuer ?? node ?? ""), .text(node ?? "")])
-        events = []
+        var events: [Event] = []
         for row in rows where UInt64(row.integer(0)) < head.size {
             let position = UInt64(row.integer(0))
             guard let found = try RecordLookup.at(position, of: log.origin, origin: log.home, in: log.transaction), found.isReadable,
@@ -42,6 +55,7 @@ package struct IdentityFile: Sendable {
             let path = try InclusionReceipt(of: position, under: head, in: log).path
             events.append(Event(position: position, at: found.loggedAt, record: record, salt: salt, path: path))
         }
+        return events
     }
 
     package var json: JSON {

@@ -13,14 +13,16 @@ struct CompiledSet: Sendable {
 
     init(_ source: RuleSet, space: Space, layout: FactLayout) {
         self.source = source
-        boxes = source.rules.map(space.box)
-        let positions = Dictionary(source.rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let exceptions = source.rules.map { $0.unless.compactMap { positions[$0] } }
+        // By index: a rule is not copied for what is read of it.
+        boxes = source.rules.indices.map { space.box(source.rules[$0].when, source.rules[$0].inForce) }
+        let order = ExceptionOrder(source.rules)
+        let exceptions = order.exceptions
         var exceptionOf = [[Int]](repeating: [], count: source.rules.count)
         for (rule, list) in exceptions.enumerated() { for exception in list { exceptionOf[exception].append(rule) } }
         (self.exceptions, self.exceptionOf) = (exceptions, exceptionOf)
-        order = ExceptionOrder(source.rules).order
-        var builder = LookupBuilder(space: space, layout: layout, rules: source.rules, boxes: boxes, exceptions: exceptions, order: order)
+        self.order = order.order
+        var builder = LookupBuilder(
+            space: space, layout: layout, rules: source.rules, boxes: boxes, exceptions: exceptions, order: order.order)
         lookup = builder.build(stance: source.stance)
     }
 }

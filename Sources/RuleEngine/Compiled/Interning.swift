@@ -13,10 +13,23 @@ struct TextKey: Hashable, Sendable {
     init(_ text: String) {
         var text = text
         (head, tail, count) = text.withUTF8 { bytes in
-            var words: (UInt64, UInt64) = (0, 0)
-            withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).prefix(16))) }
-            return (words.0, words.1, Int32(truncatingIfNeeded: bytes.count))
+            guard let base = bytes.baseAddress.map({ UnsafeRawPointer($0) }) else { return (0, 0, 0) }
+            return TextKey.words(base, bytes.count)
         }
+    }
+
+    /// Reads whole numbers that may overlap, instead of bytes: a copy would be waited for.
+    @inline(__always)
+    private static func words(_ bytes: UnsafeRawPointer, _ count: Int) -> (UInt64, UInt64, Int32) {
+        func word(_ at: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) }
+        func half(_ at: Int) -> UInt64 { UInt64(bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
+        func byte(_ at: Int) -> UInt64 { UInt64(bytes.load(fromByteOffset: at, as: UInt8.self)) << UInt64(truncatingIfNeeded: at &* 8) }
+        let length = Int32(truncatingIfNeeded: count)
+        if count >= 16 { return (word(0), word(8), length) }
+        if count > 8 { return (word(0), word(count &- 8) >> UInt64(truncatingIfNeeded: (16 &- count) &* 8), length) }
+        if count == 8 { return (word(0), 0, length) }
+        if count >= 4 { return (half(0) | half(count &- 4) << UInt64(truncatingIfNeeded: (count &- 4) &* 8), 0, length) }
+        return (count == 0 ? 0 : byte(0) | byte(count >> 1) | byte(count &- 1), 0, length)
     }
 
     /// Multiplies and folds. Not keyed: tables are filled by rule makers, and a request adds nothing to them.

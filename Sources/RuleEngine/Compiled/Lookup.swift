@@ -1,46 +1,61 @@
 /// The rules of one set as rows of bits: which of them a value of an attribute leaves standing.
 ///
-/// Rules that can matter for a value of the two most telling attributes form a scope; each scope has rows of its own, as short as it has rules.
-/// Scope 0 holds all rules. Bits are ordered so that exceptions stand before the rules that name them.
+/// Rules that can matter for a value of the two most telling attributes form a scope; each scope has rows of its own, as short as it has rules, in one
+/// block of memory. Scopes that ask about the same attributes share one program, and are neighbours. Scope 0 holds all rules. Bits are ordered so that exceptions stand before
+/// the rules that name them.
 final class Lookup: @unchecked Sendable {  // written only while it is made, read only afterwards
     struct Scope {
-        /// Words in a row.
-        var width: Int32 = 0
-        var ruleCount: Int32 = 0
+        /// Where its block begins: six rows (all rules, then those of effect prohibit, approval, notify, condition, permit), then the rows of its columns.
+        var block: UInt32 = 0
+        var program: UInt32 = 0
         /// Where the rules' numbers in the set stand, one word each, in bit order.
-        var rules: Int32 = 0
-        var columns: Int32 = 0
-        var columnCount: Int32 = 0
-        /// Where the axes that its columns ask about stand, as a mask.
-        var mask: Int32 = 0
-        /// Six rows: all rules, then those of effect prohibit, approval, notify, condition, permit.
-        var effects: Int32 = 0
-        /// A row of the rules that have exceptions here; −1 when none has.
+        var rules: UInt32 = 0
+        /// One word for each rule: its only exception's bit, marked by `Lookup.single`; where its exceptions stand as count and bits; or 0.
+        var exceptions: UInt32 = 0
+        /// A row of whole words: the rules that have exceptions here; −1 when none has.
         var excepted: Int32 = -1
-        /// One word for each rule: where its exceptions stand as count and bits, or 0.
-        var exceptions: Int32 = 0
+        /// Words in a row; 1 for scopes of up to 64 rules, whose rows may be shorter than a word.
+        var width: UInt16 = 0
+        var row = Row.word
     }
 
-    enum Kind: Int32 { case plain, has, hasNot }
+    /// How long a row is in scopes of up to 64 rules. In all others, and in scope 0, rows are whole words.
+    enum Row: UInt8 { case short, half, word }
+
+    /// Marks a word that holds the bit of an exception itself.
+    static let single: UInt64 = 1 << 63
+
+    enum Kind: UInt8 { case plain, has, hasNot }
+
+    /// What a scope asks, one question after the other; those about plain attributes come first.
+    struct Program {
+        var columns: UInt32
+        var plainCount: UInt16
+        var count: UInt16
+        /// Where the axes that it asks about stand, as a mask.
+        var mask: UInt32
+        var row: Row
+        /// Whether some of its rules have exceptions in the scope.
+        var hasExceptions: Bool
+    }
 
     /// One question about the facts.
     struct Column {
-        var kind: Int32
-        var axis: Int32
-        var slot: Int32
+        /// Where its rows stand in the block: first the rules that ask nothing here, then one row for each atom. Plain: the rules that the atom lets stand.
+        /// Has and has-not: the rules whose clause names the atom.
+        var rows: UInt32
+        var slot: UInt32
         /// Words of the fact, for sets.
-        var setWords: Int32
-        /// A row for each atom. Plain: the rules that the atom lets stand. Has and has-not: the rules whose clause names the atom.
-        var rows: Int32
-        /// The rules that ask nothing here.
-        var free: Int32
+        var setWords: UInt16
+        var axis: UInt8
+        var kind: Kind
     }
 
     let words: UnsafeMutablePointer<UInt64>
     let scopes: UnsafeMutablePointer<Scope>
+    let programs: UnsafeMutablePointer<Program>
     let columns: UnsafeMutablePointer<Column>
     let table: UnsafeMutablePointer<UInt32>
-    let wordCount: Int
     let scopeCount: Int
     let maskWords: Int
     /// The two axes that scopes go by, as (axis, slot of the fact, atoms); an axis of −1 is none.
@@ -49,36 +64,35 @@ final class Lookup: @unchecked Sendable {  // written only while it is made, rea
     let isClosed: Bool
 
     init(
-        words source: [UInt64], scopes scopeSource: [Scope], columns columnSource: [Column], table tableSource: [UInt32], maskWords: Int,
+        words: [UInt64], scopes: [Scope], programs: [Program], columns: [Column], table: [UInt32], maskWords: Int,
         first: (axis: Int, slot: Int, atoms: Int), second: (axis: Int, slot: Int, atoms: Int), isClosed: Bool
     ) {
-        words = .allocate(capacity: max(source.count, 1))
-        scopes = .allocate(capacity: max(scopeSource.count, 1))
-        columns = .allocate(capacity: max(columnSource.count, 1))
-        table = .allocate(capacity: max(tableSource.count, 1))
-        words.initialize(from: source, count: source.count)
-        scopes.initialize(from: scopeSource, count: scopeSource.count)
-        columns.initialize(from: columnSource, count: columnSource.count)
-        table.initialize(from: tableSource, count: tableSource.count)
-        (wordCount, scopeCount, self.maskWords) = (source.count, scopeSource.count, maskWords)
-        (self.first, self.second, self.isClosed) = (first, second, isClosed)
+        func keep<T>(_ source: [T]) -> UnsafeMutablePointer<T> {
+            let kept = UnsafeMutablePointer<T>.allocate(capacity: max(source.count, 1))
+            kept.initialize(from: source, count: source.count)
+            return kept
+        }
+        (self.words, self.scopes, self.programs, self.columns, self.table) = (keep(words), keep(scopes), keep(programs), keep(columns), keep(table))
+        scopeCount = scopes.count
+        (self.maskWords, self.first, self.second, self.isClosed) = (maskWords, first, second, isClosed)
     }
 
     deinit {
         words.deallocate()
         scopes.deallocate()
+        programs.deallocate()
         columns.deallocate()
         table.deallocate()
     }
 
     /// The scope of these facts; 0, all rules, when a fact that scopes go by is not known.
     @inline(__always)
-    func scope(for facts: UnsafePointer<UInt64>) -> Int {
+    func scope(for facts: UnsafePointer<FactWord>) -> Int {
         guard first.axis >= 0 else { return Int(table[0]) }
-        if facts[first.axis >> 6] >> UInt64(first.axis & 63) & 1 == 1 { return 0 }
+        if facts[first.axis >> 5] >> FactWord(first.axis & 31) & 1 == 1 { return 0 }
         var index = Int(facts[first.slot])
         if second.axis >= 0 {
-            if facts[second.axis >> 6] >> UInt64(second.axis & 63) & 1 == 1 { return 0 }
+            if facts[second.axis >> 5] >> FactWord(second.axis & 31) & 1 == 1 { return 0 }
             index = index &* second.atoms &+ Int(facts[second.slot])
         }
         return Int(table[index])

@@ -1,92 +1,32 @@
 /// Makes the rows of a set.
 struct LookupBuilder {
-    let space: Space
-    let layout: FactLayout
-    /// Which row of a scope's effects each rule stands in, counted from 1; 0 for none.
+    private let space: Space
+    private let layout: FactLayout
+    private let clauses: ClauseTable
+    /// Which row of a scope's effects each rule stands in; 0 for those of none.
     private let effects: [UInt8]
-    /// Nil for rules that no facts fit.
-    let boxes: [Box?]
     /// The places of a rule's exceptions in the set.
-    let exceptions: [[Int]]
-    /// Rules in bit order.
-    let order: [Int]
+    private let exceptions: [[Int]]
+    /// Rules that some facts fit, in bit order.
+    private let order: [Int]
 
     private var words: [UInt64] = []
     private var scopes: [Lookup.Scope] = []
+    private var programs: [Lookup.Program] = []
     private var columns: [Lookup.Column] = []
+    private var known: [[Int32]: UInt32] = [:]
 
+    /// `boxes` are nil for rules that no facts fit; `order` has exceptions before the rules that name them.
     init(space: Space, layout: FactLayout, rules: [Rule], boxes: [Box?], exceptions: [[Int]], order: [Int]) {
-        (self.space, self.layout, self.boxes, self.exceptions) = (space, layout, boxes, exceptions)
+        (self.space, self.layout, self.exceptions) = (space, layout, exceptions)
+        clauses = ClauseTable(space, boxes)
         effects = rules.indices.map { LookupBuilder.row(of: rules[$0].effect) }
         self.order = order.filter { boxes[$0] != nil }
         // Word 0 is no list of exceptions.
         words = [0]
     }
 
-    /// The largest table of scopes.
-    private static let tableLimit = 1 << 16
-
-    mutating func build(stance: DefaultStance) -> Lookup {
-        addScope(order, known: [])
-        let (first, second) = scopeAxes()
-        let table = addScopes(first, second)
-        func key(_ axis: Int?) -> (axis: Int, slot: Int, atoms: Int) {
-            axis.map { ($0, layout.slots[$0], space.axes[$0].atomCount) } ?? (-1, 0, 1)
-        }
-        return Lookup(
-            words: words, scopes: scopes, columns: columns, table: table, maskWords: layout.maskWords, first: key(first), second: key(second),
-            isClosed: stance == .closed)
-    }
-
-    private func atoms(_ rule: Int, _ axis: Int) -> AtomSet? {
-        if case .atoms(let set)? = boxes[rule]?[axis] { set } else { nil }
-    }
-
-    /// The two plain axes that leave the fewest rules on average; nil where an axis does not help.
-    private func scopeAxes() -> (Int?, Int?) {
-        guard order.count > 1 else { return (nil, nil) }
-        var best: (axis: Int, share: Double)?
-        var counts = [[Int32]](repeating: [], count: space.axes.count)
-        for axis in space.axes.indices where !space.axes[axis].isSet && space.axes[axis].atomCount > 1 {
-            let width = space.axes[axis].atomCount
-            counts[axis] = order.map { Int32(atoms($0, axis)?.count ?? width) }
-            let share = counts[axis].reduce(0) { $0 + Double($1) } / Double(width)
-            if width <= LookupBuilder.tableLimit, share < 0.8 * Double(order.count), share < best?.share ?? .infinity { best = (axis, share) }
-        }
-        guard let first = best else { return (nil, nil) }
-        let firstWidth = space.axes[first.axis].atomCount
-        var next: (axis: Int, share: Double)?
-        for axis in space.axes.indices where axis != first.axis && !counts[axis].isEmpty {
-            let width = space.axes[axis].atomCount * firstWidth
-            let entries = zip(counts[axis], counts[first.axis]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-            guard width <= LookupBuilder.tableLimit, entries <= 200_000 + 30 * Double(order.count) else { continue }
-            let share = entries / Double(width)
-            if share < 0.8 * first.share, share < next?.share ?? .infinity { next = (axis, share) }
-        }
-        return (first.axis, next?.axis)
-    }
-
-    private mutating func addScopes(_ first: Int?, _ second: Int?) -> [UInt32] {
-        guard let first else { return [0] }
-        let (rows, columns) = (space.axes[first].atomCount, second.map { space.axes[$0].atomCount } ?? 1)
-        var members = [[Int]](repeating: [], count: rows * columns)
-        let (allRows, allColumns) = (Array(0..<rows), Array(0..<columns))
-        for rule in order {
-            let inRows = atoms(rule, first)?.atoms ?? allRows
-            let inColumns = second.flatMap { atoms(rule, $0)?.atoms } ?? allColumns
-            for row in inRows { for column in inColumns { members[row * columns + column].append(rule) } }
-        }
-        var known: [[Int]: UInt32] = [:]
-        return members.map { rules in
-            if let scope = known[rules] { return scope }
-            let scope = UInt32(scopes.count)
-            addScope(rules, known: [first] + (second.map { [$0] } ?? []))
-            known[rules] = scope
-            return scope
-        }
-    }
-
-    private static func row(of effect: Effect) -> UInt8 {
+    static func row(of effect: Effect) -> UInt8 {
         switch effect {
         case .exempt: 0
         case .prohibit: 1
@@ -97,50 +37,86 @@ struct LookupBuilder {
         }
     }
 
-    private mutating func row(_ width: Int, filled: Bool = false) -> Int {
-        words.append(contentsOf: repeatElement(filled ? .max : 0, count: width))
-        return words.count - width
+    mutating func build(stance: DefaultStance) -> Lookup {
+        addScope(order, known: [], isWhole: true)
+        let axes = ScopeAxes(space, clauses, order)
+        let table = inOrderOfPrograms(addScopes(axes.first, axes.second))
+        func key(_ axis: Int?) -> (axis: Int, slot: Int, atoms: Int) {
+            axis.map { ($0, layout.slots[$0], space.axes[$0].atomCount) } ?? (-1, 0, 1)
+        }
+        return Lookup(
+            words: words, scopes: scopes, programs: programs, columns: columns, table: table, maskWords: layout.maskWords, first: key(axes.first),
+            second: key(axes.second), isClosed: stance == .closed)
     }
 
-    private mutating func set(_ row: Int, _ bit: Int) { words[row + bit >> 6] |= 1 << UInt64(bit & 63) }
-
-    /// Sets a bit in the row of each of these atoms.
-    private mutating func set(_ rows: Int, _ width: Int, _ atoms: AtomSet, _ bit: Int) {
-        let (first, mask) = (rows + bit >> 6, UInt64(1) << UInt64(bit & 63))
-        words.withUnsafeMutableBufferPointer { words in atoms.visit { words[first + $0 * width] |= mask } }
+    /// Scopes that ask the same become neighbours; scope 0 stays where it is.
+    private mutating func inOrderOfPrograms(_ table: [UInt32]) -> [UInt32] {
+        let order = [0] + scopes.indices.dropFirst().sorted { (scopes[$0].program, $0) < (scopes[$1].program, $1) }
+        var places = [UInt32](repeating: 0, count: order.count)
+        for (place, scope) in order.enumerated() { places[scope] = UInt32(place) }
+        scopes = order.map { scopes[$0] }
+        return table.map { places[Int($0)] }
     }
 
-    /// `known` are the axes that the choice of the scope has answered already.
-    private mutating func addScope(_ members: [Int], known: [Int]) {
+    private mutating func addScopes(_ first: Int?, _ second: Int?) -> [UInt32] {
+        guard let first else { return [0] }
+        let (rows, columns) = (space.axes[first].atomCount, second.map { space.axes[$0].atomCount } ?? 1)
+        var members = [[Int]](repeating: [], count: rows * columns)
+        let (allRows, allColumns) = (Array(0..<rows), Array(0..<columns))
+        for rule in order {
+            let inRows = clauses.plain(rule, first) ?? allRows
+            let inColumns = second.flatMap { clauses.plain(rule, $0) } ?? allColumns
+            for row in inRows { for column in inColumns { members[row * columns + column].append(rule) } }
+        }
+        var made: [[Int]: UInt32] = [:]
+        return members.map { rules in
+            if let scope = made[rules] { return scope }
+            let scope = UInt32(scopes.count)
+            addScope(rules, known: [first] + (second.map { [$0] } ?? []))
+            made[rules] = scope
+            return scope
+        }
+    }
+
+    /// `known` are the axes that the choice of the scope has answered already. The whole set has rows of whole words, however few its rules are.
+    private mutating func addScope(_ members: [Int], known: [Int], isWhole: Bool = false) {
         var scope = Lookup.Scope()
         let width = (members.count + 63) / 64
-        (scope.width, scope.ruleCount) = (Int32(width), Int32(members.count))
-        scope.rules = Int32(words.count)
-        for rule in members { words.append(UInt64(rule)) }
-        scope.effects = Int32(row(6 * width))
-        for (bit, rule) in members.enumerated() {
-            set(Int(scope.effects), bit)
-            if effects[rule] != 0 { set(Int(scope.effects) + Int(effects[rule]) * width, bit) }
-        }
+        scope.width = UInt16(width)
+        scope.row = isWhole || members.count > 32 ? .word : members.count > 16 ? .half : .short
+        scope.rules = UInt32(words.count)
+        words.append(contentsOf: members.lazy.map { UInt64($0) })
         addExceptions(members, &scope)
-        scope.columns = Int32(columns.count)
-        let mask = row(layout.maskWords)
-        scope.mask = Int32(mask)
-        var byAxis = [[(bit: Int, region: Region)]](repeating: [], count: space.axes.count)
-        for (bit, rule) in members.enumerated() {
-            guard let box = boxes[rule] else { continue }
-            for axis in byAxis.indices {
-                if let region = box[axis], !known.contains(axis) { byAxis[axis].append((bit, region)) }
-            }
-        }
-        let asked = byAxis.indices.filter { !byAxis[$0].isEmpty }
-        for axis in asked.sorted(by: { (byAxis[$1].count, $0) < (byAxis[$0].count, $1) }) {
-            let clauses = byAxis[axis]
-            set(mask, axis)
-            addColumns(axis, clauses, members.count)
-        }
-        scope.columnCount = Int32(columns.count) - scope.columns
+        var rows = ScopeRows(
+            clauses, members, known: known, bitsInRow: width > 1 ? width * 64 : scope.row == .short ? 16 : scope.row == .half ? 32 : 64)
+        scope.program = program(rows, scope)
+        scope.block = UInt32(words.count)
+        rows.fill(clauses, members, effects, into: &words)
         scopes.append(scope)
+    }
+
+    /// The program of a scope: what it asks, and where its rows stand. Scopes of one shape share it.
+    private mutating func program(_ rows: ScopeRows, _ scope: Lookup.Scope) -> UInt32 {
+        let key = [Int32(rows.bitsInRow), scope.excepted < 0 ? 0 : 1] + rows.asked.map { Int32($0) }
+        if let program = known[key] { return program }
+        let mask = words.count
+        words.append(contentsOf: repeatElement(0, count: layout.maskWords))
+        let start = columns.count
+        for (number, asked) in rows.asked.enumerated() {
+            let column = clauses.columns[asked]
+            words[mask + column.axis >> 5] |= 1 << UInt64(column.axis & 31)
+            columns.append(
+                Lookup.Column(
+                    rows: UInt32(rows.starts[number]), slot: UInt32(layout.slots[column.axis]), setWords: UInt16(layout.setWords[column.axis]),
+                    axis: UInt8(column.axis), kind: column.kind))
+        }
+        let plain = rows.asked.count { clauses.columns[$0].kind == .plain }
+        programs.append(
+            Lookup.Program(
+                columns: UInt32(start), plainCount: UInt16(plain), count: UInt16(rows.asked.count), mask: UInt32(mask), row: scope.row,
+                hasExceptions: scope.excepted >= 0))
+        known[key] = UInt32(programs.count - 1)
+        return UInt32(programs.count - 1)
     }
 
     private mutating func addExceptions(_ members: [Int], _ scope: inout Lookup.Scope) {
@@ -148,58 +124,18 @@ struct LookupBuilder {
         let bits = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($0.element, $0.offset) })
         let lists = members.map { exceptions[$0].compactMap { bits[$0] } }
         guard lists.contains(where: { !$0.isEmpty }) else { return }
-        let excepted = row((members.count + 63) / 64)
-        let starts = row(members.count)
-        (scope.excepted, scope.exceptions) = (Int32(excepted), Int32(starts))
+        let (excepted, starts) = (words.count, words.count + (members.count + 63) / 64)
+        words.append(contentsOf: repeatElement(0, count: starts - excepted + members.count))
+        (scope.excepted, scope.exceptions) = (Int32(excepted), UInt32(starts))
         for (bit, list) in lists.enumerated() where !list.isEmpty {
-            set(excepted, bit)
+            words[excepted + bit >> 6] |= 1 << UInt64(bit & 63)
+            if list.count == 1 {
+                words[starts + bit] = Lookup.single | UInt64(list[0])
+                continue
+            }
             words[starts + bit] = UInt64(words.count)
             words.append(UInt64(list.count))
             words.append(contentsOf: list.map { UInt64($0) })
         }
-    }
-
-    private mutating func addColumns(_ axis: Int, _ clauses: [(bit: Int, region: Region)], _ count: Int) {
-        let width = (count + 63) / 64
-        let atomCount = space.axes[axis].atomCount
-        func column(_ kind: Lookup.Kind, rows: Int, free: Int) -> Lookup.Column {
-            Lookup.Column(
-                kind: kind.rawValue, axis: Int32(axis), slot: Int32(layout.slots[axis]), setWords: Int32(layout.setWords[axis]), rows: Int32(rows),
-                free: Int32(free))
-        }
-        if !space.axes[axis].isSet {
-            let free = self.free(width, clauses.map { $0.bit })
-            let rows = words.count
-            if width == 1 {
-                words.append(contentsOf: repeatElement(words[free], count: atomCount))
-            } else {
-                for _ in 0..<atomCount { for word in 0..<width { words.append(words[free + word]) } }
-            }
-            for case (let bit, .atoms(let atoms)) in clauses { set(rows, width, atoms, bit) }
-            columns.append(column(.plain, rows: rows, free: free))
-            return
-        }
-        let sets = clauses.compactMap { bit, region in if case .set(let set) = region { (bit, set) } else { nil } }
-        for number in 0..<sets.reduce(0, { max($0, $1.1.required.count) }) {
-            let having = sets.filter { $0.1.required.count > number }
-            let free = self.free(width, having.map { $0.0 })
-            let rows = row(atomCount * width)
-            for (bit, region) in having { set(rows, width, region.required[number], bit) }
-            columns.append(column(.has, rows: rows, free: free))
-        }
-        let lacking = sets.filter { !$0.1.excluded.isEmpty }
-        if !lacking.isEmpty {
-            let free = self.free(width, lacking.map { $0.0 })
-            let rows = row(atomCount * width)
-            for (bit, region) in lacking { set(rows, width, region.excluded, bit) }
-            columns.append(column(.hasNot, rows: rows, free: free))
-        }
-    }
-
-    /// A row of all bits but these.
-    private mutating func free(_ width: Int, _ bits: [Int]) -> Int {
-        let free = row(width, filled: true)
-        for bit in bits { words[free + bit >> 6] &= ~(1 << UInt64(bit & 63)) }
-        return free
     }
 }

@@ -70,22 +70,22 @@ extension Rulebook {
     }
 
     @inline(__always)
-    private func intern(_ axis: Int, _ request: Request, _ entries: UnsafePointer<Interning.Entry>, _ words: UnsafeMutablePointer<UInt64>) {
+    private func intern(_ axis: Int, _ request: Request, _ entries: UnsafePointer<Interning.Entry>, _ words: UnsafeMutablePointer<FactWord>) {
         let code = interning.codes[axis]
         let entry = request.entries[axis]
         switch (code.kind, entry.kind) {
-        case (.flag, .flag): words[code.slot] = UInt64(truncatingIfNeeded: entry.number)
-        case (.ordered, .number): words[code.slot] = UInt64(truncatingIfNeeded: atom(entry.number, code))
-        case (.word, .word): words[code.slot] = UInt64(truncatingIfNeeded: atom(entry.key, axis, code, entries, request))
+        case (.flag, .flag): words[code.slot] = FactWord(truncatingIfNeeded: entry.number)
+        case (.ordered, .number): words[code.slot] = FactWord(truncatingIfNeeded: atom(entry.number, code))
+        case (.word, .word): words[code.slot] = FactWord(truncatingIfNeeded: atom(entry.key, axis, code, entries, request))
         case (.words, .words):
             for word in 0..<code.setWords { words[code.slot &+ word] = 0 }
             let first = Int(truncatingIfNeeded: entry.number)
             for member in first..<first &+ entry.count {
                 let atom = atom(request.members[member], axis, code, entries, request)
-                words[code.slot &+ atom >> 6] |= 1 << UInt64(truncatingIfNeeded: atom & 63)
+                words[code.slot &+ atom >> 5] |= 1 << FactWord(truncatingIfNeeded: atom & 31)
             }
         default:
-            words[axis >> 6] |= 1 << UInt64(truncatingIfNeeded: axis & 63)
+            words[axis >> 5] |= 1 << FactWord(truncatingIfNeeded: axis & 31)
             for word in 0..<max(code.setWords, 1) { words[code.slot &+ word] = 0 }
         }
     }

@@ -61,9 +61,14 @@ package final class Rulebook: Sendable {
         let stride = layout.stride
         batch.words.withUnsafeBufferPointer { buffer in
             guard var facts = buffer.baseAddress else { return }
-            for index in 0..<batch.count {
-                body(index, lookup.range(facts))
-                facts += stride
+            withUnsafeTemporaryAllocation(of: OutcomeRange.self, capacity: min(Lookup.batchLimit, batch.count)) { found in
+                guard let found = found.baseAddress else { return }
+                for first in Swift.stride(from: 0, to: batch.count, by: Lookup.batchLimit) {
+                    let count = min(Lookup.batchLimit, batch.count - first)
+                    lookup.ranges(facts, stride: stride, count: count, into: found)
+                    for index in 0..<count { body(first + index, found[index]) }
+                    facts += count * stride
+                }
             }
         }
     }

@@ -37,14 +37,16 @@ extension Decision {
 }
 
 extension SideReport {
-    /// The members that scenarios expect, and no others.
+    /// The members that scenarios expect; `confidential` only where the answer rests on such facts.
     package var json: JSON {
-        [
+        var members: JSONObject = [
             "outcome": .string(outcome.word), "atLeast": .string(range.atLeast.word), "atMost": .string(range.atMost.word),
             "fired": .array(fired.map { .string($0) }), "exempt": .array(exempt.map { .string($0) }),
             "defeated": .array(defeated.map { ["rule": .string($0.rule), "by": .array($0.by.map { .string($0) })] }),
             "unknown": .array(unknown.map { ["rule": .string($0.rule), "missing": .array($0.missing.map { .string($0) })] }),
         ]
+        if !confidential.isEmpty { members["confidential"] = .object(JSONObject(confidential.mapValues { .string($0) })) }
+        return .object(members)
     }
 }
 

@@ -19,7 +19,7 @@ package struct SideReport: Hashable, Sendable {
     package let ruleSet: String
     package let version: String
     package let digest: Digest
-    package let range: OutcomeRange
+    package var range: OutcomeRange
     /// Active rules that do something, in the order of the set; also for what follows.
     package let fired: [String]
     /// Active exemptions: they permit nothing by themselves.
@@ -29,7 +29,9 @@ package struct SideReport: Hashable, Sendable {
     /// Rules that can be active or not.
     package let unknown: [Doubt]
     /// The facts that can still change this side's answer, those that most often decide first.
-    package let asks: [String]
+    package var asks: [String]
+    /// Confidential facts that this side's answer rests on, with the office that holds each, in an answer for those who may not see them.
+    package var confidential: [String: String] = [:]
 
     /// `needsInformation` while the bounds differ.
     package var outcome: Outcome { range.outcome }

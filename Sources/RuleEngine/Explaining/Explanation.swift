@@ -67,86 +67,18 @@ extension Rulebook {
     }
 
     private func entry(_ set: CompiledSet, _ place: Int, _ state: Explanation.State, _ facts: FactSet) -> Explanation.Entry {
-        let rule = set.source.rules[place]
-        let tests = rule.when.map { test -> Explanation.Standing in
-            if let office = facts.confidential[test.attribute] { return .confidential(office: office) }
-            guard let value = facts[test.attribute] else { return .missing }
-            return test.holds(for: value) ? .holds(value) : .fails(value)
+        // By index: neither a rule nor a test is copied for what is read of it.
+        let when = set.source.rules[place].when
+        let tests = when.indices.map { index -> Explanation.Standing in
+            let attribute = when[index].attribute
+            if !facts.confidential.isEmpty, let office = facts.confidential[attribute] { return .confidential(office: office) }
+            guard let value = facts[attribute] else { return .missing }
+            return when[index].holds(for: value) ? .holds(value) : .fails(value)
         }
         var isInForce: Bool?
-        if facts.confidential[schema.dateIndex] == nil, case .date(let day)? = facts[schema.dateIndex] { isInForce = rule.inForce.covers(day) }
-        return Explanation.Entry(place: place, rule: rule.id, state: state, tests: tests, isInForce: isInForce)
-    }
-}
-
-extension Lookup {
-    /// The rules that all known facts but one fit, the strictest first, then in the order of the set.
-    func nearest(_ facts: InternedFacts, limit: Int) -> [Int] {
-        // All rules: one that another country misses by a single fact belongs to no scope of these facts.
-        let scope = scopes[0]
-        let width = Int(scope.width)
-        guard width > 0, limit > 0 else { return [] }
-        return facts.words.withUnsafeBufferPointer { buffer in
-            guard let facts = buffer.baseAddress else { return [] }
-            return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3 * width) { scratch in
-                guard let once = scratch.baseAddress else { return [] }
-                let (more, miss) = (once + width, once + 2 * width)
-                once.initialize(repeating: 0, count: 2 * width)
-                for number in 0..<Int(scope.columnCount) {
-                    column(columns[Int(scope.columns) + number], width, facts, missing: miss)
-                    for word in 0..<width {
-                        more[word] |= once[word] & miss[word]
-                        once[word] |= miss[word]
-                    }
-                }
-                // What is merely not known is an open rule, not a missed one.
-                match(scope, facts, reading: .may, into: miss)
-                var found: [Int] = []
-                for effect in [1, 2, 3, 4, 5, 0] where found.count < limit {
-                    for word in 0..<width {
-                        var rest = once[word] & ~more[word] & ~miss[word] & kind(scope, effect, word)
-                        while rest != 0 {
-                            found.append(Int(words[Int(scope.rules) + word << 6 + rest.trailingZeroBitCount]))
-                            rest &= rest - 1
-                        }
-                    }
-                }
-                return Array(found.prefix(limit))
-            }
+        if facts.confidential[schema.dateIndex] == nil, case .date(let day)? = facts[schema.dateIndex] {
+            isInForce = set.source.rules[place].inForce.covers(day)
         }
-    }
-
-    /// The rules of an effect; 0 stands for those of none, the exemptions.
-    private func kind(_ scope: Scope, _ effect: Int, _ word: Int) -> UInt64 {
-        let (width, effects) = (Int(scope.width), words + Int(scope.effects))
-        if effect > 0 { return effects[effect * width + word] }
-        return effects[word] & ~(1...5).reduce(0) { $0 | effects[$1 * width + word] }
-    }
-
-    /// The rules that one column does not surely let stand.
-    @inline(__always)
-    private func column(_ column: Column, _ width: Int, _ facts: UnsafePointer<UInt64>, missing out: UnsafeMutablePointer<UInt64>) {
-        let axis = Int(column.axis)
-        let free = words + Int(column.free)
-        if facts[axis >> 6] >> UInt64(axis & 63) & 1 == 1 {
-            for word in 0..<width { out[word] = ~free[word] }
-            return
-        }
-        let rows = words + Int(column.rows)
-        if column.kind == Kind.plain.rawValue {
-            let row = rows + Int(facts[Int(column.slot)]) * width
-            for word in 0..<width { out[word] = ~row[word] }
-            return
-        }
-        out.update(repeating: 0, count: width)
-        for index in 0..<Int(column.setWords) {
-            var rest = facts[Int(column.slot) + index]
-            while rest != 0 {
-                let row = rows + (index << 6 + rest.trailingZeroBitCount) * width
-                for word in 0..<width { out[word] |= row[word] }
-                rest &= rest - 1
-            }
-        }
-        if column.kind == Kind.has.rawValue { for word in 0..<width { out[word] = ~(out[word] | free[word]) } }
+        return Explanation.Entry(place: place, rule: set.source.rules[place].id, state: state, tests: tests, isInForce: isInForce)
     }
 }

@@ -59,10 +59,14 @@ struct ExceptionOrder {
     private(set) var order: [Int] = []
     /// Each cycle once, as ids.
     private(set) var cycles: [[String]] = []
+    /// The places of each rule's exceptions, in the order in which it names them.
+    let exceptions: [[Int]]
 
     init(_ rules: [Rule]) {
-        let positions = Dictionary(rules.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let targets = rules.map { $0.unless.compactMap { positions[$0] } }
+        // By index: a rule is not copied for what is read of it.
+        let positions = Dictionary(rules.indices.map { (rules[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+        let targets = rules.indices.map { index in rules[index].unless.isEmpty ? [] : rules[index].unless.compactMap { positions[$0] } }
+        exceptions = targets
         // Iterative depth first: a chain of exceptions may be as long as the set.
         var state = [UInt8](repeating: 0, count: rules.count)
         order.reserveCapacity(rules.count)

@@ -19,6 +19,10 @@ struct Box: Hashable, Sendable {
                 regions[axis] = region
                 return true
             }
+            guard case .set(let set) = region, !set.isPlain else {
+                regions[axis] = region
+                return true
+            }
             guard let valid = region.intersection(region) else { return false }
             regions[axis] = valid
             return true
@@ -72,6 +76,12 @@ struct Box: Hashable, Sendable {
             if !rest.narrow(axis, to: region) { return [self] }
         }
         return pieces
+    }
+
+    /// Each axis that is narrowed, ascending, with its region.
+    @inline(__always)
+    func visit(_ body: (Int, Region) -> Void) {
+        for axis in regions.indices { if let region = regions[axis] { body(axis, region) } }
     }
 
     /// The axes that are narrowed.

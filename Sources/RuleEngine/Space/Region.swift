@@ -55,6 +55,9 @@ struct SetRegion: Hashable, Sendable {
         required = atoms.atoms.map { AtomSet(width: atoms.width, single: $0) }
     }
 
+    /// Whether its clauses cannot contradict one another: nothing is excluded that is required.
+    var isPlain: Bool { required.isEmpty || excluded.isEmpty && !required.contains { $0.isEmpty } }
+
     init(has atoms: AtomSet) { (excluded, required) = (AtomSet(width: atoms.width), [atoms]) }
     init(hasNot atoms: AtomSet) { (excluded, required) = (atoms, []) }
 

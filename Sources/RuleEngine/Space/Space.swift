@@ -27,21 +27,24 @@ struct Space: Sendable {
     var everything: Box { Box(axisCount: axes.count) }
 
     /// The facts for which a rule's tests hold and it is in force; nil when there are none.
-    func box(of rule: Rule) -> Box? {
+    func box(of rule: Rule) -> Box? { box(rule.when, rule.inForce) }
+
+    /// The same by what a rule says of it.
+    func box(_ tests: [FactTest], _ inForce: InForce) -> Box? {
         var box = everything
-        for test in rule.when {
-            let axis = axes[test.attribute]
-            let atoms = axis.atoms(of: test)
+        for index in tests.indices {
+            let attribute = tests[index].attribute
+            let atoms = axes[attribute].atoms(of: tests[index])
             let region: Region =
-                switch test.op {
+                switch tests[index].op {
                 case .has: .set(SetRegion(has: atoms))
                 case .hasNot: .set(SetRegion(hasNot: atoms))
                 default: .atoms(atoms)
                 }
-            guard box.narrow(test.attribute, to: region) else { return nil }
+            guard box.narrow(attribute, to: region) else { return nil }
         }
-        if rule.inForce.isAlways { return box }
-        let days = days(of: rule.inForce)
+        if inForce.isAlways { return box }
+        let days = days(of: inForce)
         return days.isFull || box.narrow(schema.dateIndex, to: .atoms(days)) ? box : nil
     }
 

@@ -21,7 +21,7 @@ final class WordClasses: Sendable {
     init(tests: [FactTest], attribute: Attribute) {
         var items: [String] = []
         var indexOf: [String: Int] = [:]
-        var lists: [[Int]] = []
+        var lists = WordLists()
         func item(_ word: String) -> Int {
             if let index = indexOf[word] { return index }
             indexOf[word] = items.count
@@ -29,19 +29,14 @@ final class WordClasses: Sendable {
             return items.count - 1
         }
         var starts: [String] = []
-        lists.reserveCapacity(tests.count)
-        for test in tests {
-            if test.op == .prefix || test.op == .notPrefix {
-                starts += test.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
+        // By index: a test is not copied for what is read of it.
+        for number in tests.indices {
+            if tests[number].op == .prefix || tests[number].op == .notPrefix {
+                starts += tests[number].values.compactMap { if case .word(let word) = $0 { word } else { nil } }
                 continue
             }
-            // Each once, in the order of first appearance: refinement counts members.
-            var list: [Int] = []
-            for case .word(let word) in test.values {
-                let index = item(word)
-                if !list.contains(index) { list.append(index) }
-            }
-            lists.append(list)
+            for case .word(let word) in tests[number].values { lists.add(item(word)) }
+            lists.end()
         }
         let named = items.count
         starts = Set(starts).sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
@@ -51,7 +46,8 @@ final class WordClasses: Sendable {
         let all = items + standIns
         if !starts.isEmpty {
             for test in tests where test.op == .prefix || test.op == .notPrefix {
-                lists.append(all.indices.filter { test.holds(for: .word(all[$0])) })
+                for index in all.indices where test.holds(for: .word(all[index])) { lists.add(index) }
+                lists.end()
             }
         }
         let classes = WordClasses.refine(count: all.count, by: lists)
@@ -118,13 +114,15 @@ final class WordClasses: Sendable {
     }
 
     /// Splits 0..<count until each list is a union of classes. Linear in the lists.
-    private static func refine(count: Int, by lists: [[Int]]) -> [Int] {
+    private static func refine(count: Int, by lists: WordLists) -> [Int] {
         var classOf = [Int](repeating: 0, count: count)
         var sizes = [count]
         var hits: [Int] = [0]
         var moved: [Int] = [-1]
-        for list in lists {
-            var touched: [Int] = []
+        var touched: [Int] = []
+        for number in 0..<lists.count {
+            let list = lists[number]
+            touched.removeAll(keepingCapacity: true)
             for item in list {
                 if hits[classOf[item]] == 0 { touched.append(classOf[item]) }
                 hits[classOf[item]] += 1
@@ -144,4 +142,20 @@ final class WordClasses: Sendable {
         }
         return classOf
     }
+}
+
+/// Lists of words by number, one behind the other.
+private struct WordLists {
+    private var items: [Int] = []
+    private var ends: [Int] = []
+
+    /// Adds to the list that is open. Each once, in the order of first appearance: refinement counts members.
+    mutating func add(_ item: Int) {
+        if !items[(ends.last ?? 0)...].contains(item) { items.append(item) }
+    }
+
+    mutating func end() { ends.append(items.count) }
+
+    var count: Int { ends.count }
+    subscript(_ number: Int) -> ArraySlice<Int> { items[(number == 0 ? 0 : ends[number - 1])..<ends[number]] }
 }

@@ -26,14 +26,17 @@ struct AuditRun {
         let before = try await recall(head)
         start = before?.size ?? 0
         var tree = TreeCheck(levels: before?.levels ?? [[]])
+        // An earlier audit that kept nothing to judge by leaves the judging to one that reads everything.
+        let judge =
+            options.readsRecords && (before == nil || before?.judged != nil)
+            ? options.rules.judge(of: head.checkpoint.origin, remembering: before?.judged) : nil
         var book = RecordBook(
             origin: head.checkpoint.origin, start: start, identities: before?.identities ?? [:], node: before?.node,
-            counts: before?.counts ?? AuditCounts(),
-            state: before == nil && options.readsRecords ? options.rules.emptyState() : nil,
-            judge: before == nil && options.readsRecords ? options.rules.judge(of: head.checkpoint.origin) : nil)
+            counts: before?.counts ?? AuditCounts(), state: before == nil && options.readsRecords ? options.rules.emptyState() : nil, judge: judge)
         if before != nil, options.rules.emptyState() != nil {
             notes.append(
-                "Derived state was not compared, and approvals and mandates were not judged, since that takes every record: audit with --full.")
+                "Derived state was not compared\(judge == nil ? ", and approvals and mandates were not judged" : ""), since that takes every record: "
+                    + "audit with --full.")
         }
 
         let last = try await walk(head, &tree, &book, lastAt: before?.lastAt)
@@ -45,6 +48,7 @@ struct AuditRun {
         try await checkCosigned(head)
         checkQuorum(head)
         if options.readsRecords {
+            await settle(&book)
             try await checkErasures(head, &book)
             try await checkDoubts(head, &book)
             try await checkDocuments(head, book)
@@ -56,7 +60,7 @@ struct AuditRun {
         return finished(
             memory: AuditMemory(
                 note: head.note, logKey: logKey, trust: report.trust, levels: tree.levels, lastAt: last, identities: book.identities, node: book.node,
-                counts: book.counts))
+                counts: book.counts, judged: book.memory))
     }
 
     mutating func finished(memory: AuditMemory?) -> AuditOutcome {

@@ -96,12 +96,28 @@ struct RecordBook: Sendable {
 
     private mutating func judgeByOthers(_ judged: RecordNote.Judged, at position: UInt64, _ findings: inout Findings) {
         let record = judged.record
-        for doubt in judge?.take(record, at: position, loggedAt: judged.at) ?? [] {
-            let code: Problem.Code = doubt.matter == .approval ? .recordApproval : .recordMandate
-            let place = doubt.pointer.isEmpty ? "" : doubt.pointer + " "
-            findings.report(code, at: Problem.entry(position), "\(record.id) (\(record.kind)) does not count: \(place)\(doubt.reason)")
+        for doubt in judge?.take(record, at: position, loggedAt: judged.at) ?? [] { findings.report(doubt, of: record.id, record.kind, at: position) }
+    }
+
+    /// What the judge needs from other logs.
+    var lacks: AuditNeeds { judge?.lacks ?? AuditNeeds() }
+    mutating func bring(_ record: Record) { judge?.bring(record) }
+    mutating func bring(jurisdiction: String, of did: String) { judge?.bring(jurisdiction: jurisdiction, of: did) }
+
+    /// Judges what waited. Gives what was not judged, in sentences.
+    mutating func settle(_ findings: inout Findings) -> [String] {
+        (judge?.settle() ?? []).compactMap { late in
+            switch late.finding {
+            case .doubt(let doubt):
+                findings.report(doubt, of: late.id, late.kind, at: late.position)
+                return nil
+            case .open(let reason): return "Entry \(late.position), \(late.id) (\(late.kind)), was not judged in full: \(reason)."
+            }
         }
     }
+
+    /// What the judge of the next audit must know.
+    var memory: JSON? { judge?.memory }
 
     private func missingNode(_ findings: inout Findings) {
         findings.report(.identityNode, at: Problem.entry(0), "entry 0 is not the public inception of the node that keeps the log")

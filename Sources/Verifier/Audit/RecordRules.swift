@@ -14,35 +14,15 @@ public protocol RecordRules: Sendable {
     /// Whether a record has to be judged by those before it, or is needed to judge later ones; others need not be kept for it. Called from several tasks
     /// at once.
     func isJudged(_ record: Record) -> Bool
-    /// What judges the records of a log by one another, before the first; nil if nothing does.
-    func judge(of origin: String) -> (any RecordJudge)?
+    /// What judges the records of a log by one another, before the first one that is read; nil if nothing does, or if the memory is none that it understands.
+    ///
+    /// - Parameter memory: what the judge of an earlier audit knew (`RecordJudge.memory`); nil where the audit begins at the first entry.
+    func judge(of origin: String, remembering memory: JSON?) -> (any RecordJudge)?
 }
 
 extension RecordRules {
     public func isJudged(_ record: Record) -> Bool { false }
-    public func judge(of origin: String) -> (any RecordJudge)? { nil }
-}
-
-/// Judges records by those before them in their log: the approvals that they carry by the roster, the mandates that they cite by what was said of them.
-public protocol RecordJudge: Sendable {
-    /// Takes the next record, whose signature and key hold, and says what of it does not. In the order of the log.
-    mutating func take(_ record: Record, at position: UInt64, loggedAt: Instant) -> [RecordDoubt]
-}
-
-/// What of a record does not hold, although it is what was logged and its signature is right.
-public struct RecordDoubt: Hashable, Sendable {
-    public enum Matter: Hashable, Sendable {
-        /// The approvals by people that its kind needs, or one that it carries.
-        case approval
-        /// The mandate that it is, or that it cites.
-        case mandate
-    }
-
-    public var matter: Matter
-    /// RFC 6901.
-    public var pointer: String
-    public var reason: String
-    public init(_ matter: Matter, pointer: String, reason: String) { (self.matter, self.pointer, self.reason) = (matter, pointer, reason) }
+    public func judge(of origin: String, remembering memory: JSON?) -> (any RecordJudge)? { nil }
 }
 
 /// Why a record has not its kind's form.

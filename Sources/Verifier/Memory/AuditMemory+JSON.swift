@@ -7,6 +7,8 @@ extension AuditMemory {
     public static let type = "comity/audit-memory/v1"
     private static let limits = JSONLimits(maxBytes: 64 << 20, maxDepth: 8, maxNodes: 2_000_000)
 
+    private static let judgedLimits = JSONLimits(maxBytes: 48 << 20, maxDepth: 64, maxNodes: 8_000_000)
+
     /// A file of the auditor's own. Its form may change; one that is not understood is no memory.
     public var json: JSON {
         [
@@ -15,6 +17,8 @@ extension AuditMemory {
             "identities": .array(identities.values.sorted { $0.did < $1.did }.map(\.json)), "node": .string(node ?? ""),
             "verified": .integer(Int64(clamping: counts.verified)), "erased": .integer(Int64(clamping: counts.erased)),
             "sealed": .string(Multibase.base64URL(counts.sealed.packed)), "unknownKinds": .string(Multibase.base64URL(counts.unknown.packed)),
+            // As one text, so that records may be as deep as they like.
+            "judged": judged.map { .string($0.canonicalText) } ?? .null,
         ]
     }
 
@@ -29,6 +33,11 @@ extension AuditMemory {
             let verified = json["verified"]?.integer, let erased = json["erased"]?.integer, verified >= 0, erased >= 0,
             let sealed = AuditMemory.positions(json["sealed"]), let unknown = AuditMemory.positions(json["unknownKinds"])
         else { return nil }
+        var judged: JSON?
+        if let text = json["judged"]?.string {
+            guard let read = try? JSON.parse(Array(text.utf8), limits: AuditMemory.judgedLimits) else { return nil }
+            judged = read
+        }
         var levels: [[Digest]] = []
         for text in levelTexts {
             guard let bytes = text.string.flatMap({ Multibase.decode($0) }) else { return nil }
@@ -48,7 +57,7 @@ extension AuditMemory {
         (counts.verified, counts.erased, counts.sealed, counts.unknown) = (UInt64(verified), UInt64(erased), sealed, unknown)
         self.init(
             note: note, logKey: logKey, trust: trust, levels: levels, lastAt: Instant(milliseconds: lastAt), identities: identities,
-            node: node.isEmpty ? nil : node, counts: counts)
+            node: node.isEmpty ? nil : node, counts: counts, judged: judged)
     }
 
     private static func positions(_ json: JSON?) -> PositionList? {

@@ -17,13 +17,15 @@ public struct AuditMemory: Hashable, Sendable {
     let identities: [String: IdentityHistory]
     let node: String?
     let counts: AuditCounts
+    /// What approvals and mandates are judged by (`RecordJudge.memory`); nil where an audit judged none.
+    let judged: JSON?
 
     public var origin: String { checkpoint.origin }
     public var size: UInt64 { checkpoint.size }
 
     init?(
         note: SignedNote, logKey: NoteVerifier, trust: AuditReport.Trust, levels: [[Digest]], lastAt: Instant, identities: [String: IdentityHistory],
-        node: String?, counts: AuditCounts
+        node: String?, counts: AuditCounts, judged: JSON? = nil
     ) {
         // Whatever was kept must still hang together: the edge gives the root, and the key signed it.
         guard let signed = try? SignedCheckpoint(note: note, log: logKey), !levels.isEmpty, levels.allSatisfy({ $0.count < 256 }) else { return nil }
@@ -31,5 +33,6 @@ public struct AuditMemory: Hashable, Sendable {
         guard tree.size == signed.checkpoint.size, tree.entries.root == signed.checkpoint.root else { return nil }
         (self.note, checkpoint, self.logKey, self.trust) = (note, signed.checkpoint, logKey, trust)
         (self.levels, self.lastAt, self.identities, self.node, self.counts) = (levels, lastAt, identities, node, counts)
+        self.judged = judged
     }
 }

@@ -21,7 +21,7 @@ public struct ReceiptCheck {
     private struct Files {
         var opening: ReceiptOpening
         var proof: TlogProof
-        var identity: ReceiptIdentity?
+        var identity: IdentityEvidence?
         var policy: WitnessPolicy?
     }
 
@@ -52,8 +52,8 @@ public struct ReceiptCheck {
         if let bytes = folder.policy {
             do { policy = try WitnessPolicy(bytes: bytes) } catch { throw ReceiptError("policy.txt cannot be read: \(error.reason)") }
         }
-        let identity: ReceiptIdentity?
-        if let bytes = folder.identity { identity = try ReceiptIdentity(bytes: bytes) } else { identity = nil }
+        let identity: IdentityEvidence?
+        if let bytes = folder.identity { identity = try IdentityEvidence(bytes: bytes) } else { identity = nil }
         return Files(opening: opening, proof: proof, identity: identity, policy: policy)
     }
 
@@ -93,7 +93,7 @@ public struct ReceiptCheck {
             report.add(.checkpoint, .fails, "your policy accepts logs, and none of them is named \(origin)")
             return nil
         }
-        let announced = files.identity.map { ReceiptCheck.announcedKeys($0) } ?? []
+        let announced = files.identity?.announcedKeys ?? []
         let candidates = pinned.isEmpty ? keys(files.policy) + (keys(files.policy).isEmpty ? announced : []) : pinned
         guard let key = candidates.first(where: { (try? SignedCheckpoint(note: files.proof.note, log: $0)) != nil }) else {
             report.add(.checkpoint, .fails, candidates.isEmpty ? "no key of the log \(origin) is known" : "the log's key did not sign the checkpoint")
@@ -102,11 +102,6 @@ public struct ReceiptCheck {
         let source = pinned.isEmpty ? "by the key that came with the receipt; compare it with someone you trust" : "by the key in your policy"
         report.add(.checkpoint, .holds, "the log signed the checkpoint, \(source)")
         return key
-    }
-
-    private static func announcedKeys(_ identity: ReceiptIdentity) -> [NoteVerifier] {
-        guard let first = identity.events.first, first.index == 0, let event = try? IdentityEvent(first.record) else { return [] }
-        return event.keys.filter { $0.purposes.contains("log") }.compactMap { AuditRun.verifier(identity.checkpoint.origin, $0.multikey) }
     }
 
     private mutating func checkWitnesses(_ files: Files, _ key: NoteVerifier) {
@@ -202,30 +197,14 @@ public struct ReceiptCheck {
         }
     }
 
-    private func replay(_ identity: ReceiptIdentity, _ proof: TlogProof, _ key: NoteVerifier) throws(ReceiptError) -> [String: IdentityHistory] {
+    /// Replays the events, once both checkpoints are shown to be of one log.
+    private func replay(_ identity: IdentityEvidence, _ proof: TlogProof, _ key: NoteVerifier) throws(ReceiptError) -> [String: IdentityHistory] {
         let (a, b) = (proof.checkpoint, identity.checkpoint)
-        do { _ = try SignedCheckpoint(note: identity.note, log: key) } catch {
-            throw ReceiptError("the log did not sign the checkpoint in identity.json")
-        }
         do {
             let (older, newer) = a.size <= b.size ? (a, b) : (b, a)
             try Proofs.verifyConsistency(from: older.size, to: newer.size, oldRoot: older.root, newRoot: newer.root, proof: identity.consistency)
         } catch { throw ReceiptError("the two checkpoints are not shown to be of one log: \(error.reason)") }
-        guard identity.events.first?.index == 0 else { throw ReceiptError("identity.json lacks entry 0, the inception of the node") }
-        var histories: [String: IdentityHistory] = [:]
-        for event in identity.events {
-            do {
-                try Proofs.verifyInclusion(leaf: event.entry.leafHash, index: event.index, size: b.size, root: b.root, proof: event.proof)
-            } catch { throw ReceiptError("the identity event at position \(event.index) does not stand there: \(error.reason)") }
-            do { try event.record.verify() } catch {
-                throw ReceiptError("the signature of the identity event at position \(event.index) does not hold: \(error.reason)")
-            }
-            do {
-                histories[event.record.issuer] = try IdentityHistory.after(
-                    event.record, at: event.index, of: b.origin, before: histories[event.record.issuer])
-            } catch { throw ReceiptError("the identity event at position \(event.index) may not stand there: \(error.pointer) \(error.reason)") }
-        }
-        return histories
+        return try identity.replay(under: key)
     }
 
     private mutating func checkKey(_ record: Record, _ files: Files, _ histories: [String: IdentityHistory]?) {

@@ -19,7 +19,7 @@ public struct ReceiptFolder: Sendable {
         func read(_ name: String) throws(ReceiptError) -> [UInt8]? {
             guard let handle = FileHandle(forReadingAtPath: path + "/" + name) else { return nil }
             defer { try? handle.close() }
-            guard let data = try? handle.read(upToCount: ReceiptIdentity.maximumBytes + 1), data.count <= ReceiptIdentity.maximumBytes else {
+            guard let data = try? handle.read(upToCount: IdentityEvidence.maximumBytes + 1), data.count <= IdentityEvidence.maximumBytes else {
                 throw ReceiptError("\(path)/\(name) cannot be read, or is larger than such a file can be")
             }
             return Array(data)

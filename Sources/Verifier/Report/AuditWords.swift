@@ -74,7 +74,7 @@ extension AuditOutcome {
 extension Problem {
     /// For people: the place, what is wrong, what to do.
     public var words: [String] {
-        ["  ✗ \(place): \(what).   [\(code.rawValue)]"] + (remedy.map { ["      \($0)"] } ?? [])
+        ["  ✗ \(place): \(what).   [\(code.rawValue)\(cause.map { " " + $0.code } ?? "")]"] + (remedy.map { ["      \($0)"] } ?? [])
     }
 }
 

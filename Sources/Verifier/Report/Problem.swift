@@ -59,16 +59,26 @@ public struct Problem: Hashable, Sendable {
     /// What can be done, where something can.
     public let remedy: String?
 
-    public init(_ code: Code, at place: String, _ what: String, remedy: String? = nil) {
-        (self.code, self.place, self.what, self.remedy) = (code, place, what, remedy ?? code.remedy)
+    /// Where rules of a kind of record decide: the reason by its stable name, and the member of the record to blame (RFC 6901).
+    public struct Cause: Hashable, Sendable {
+        public let code: String
+        public let pointer: String
+        public init(code: String, pointer: String) { (self.code, self.pointer) = (code, pointer) }
+    }
+
+    public let cause: Cause?
+
+    public init(_ code: Code, at place: String, _ what: String, remedy: String? = nil, cause: Cause? = nil) {
+        (self.code, self.place, self.what, self.remedy, self.cause) = (code, place, what, remedy ?? code.remedy, cause)
     }
 
     static func entry(_ position: UInt64) -> String { "entry \(position)" }
 
-    /// `{"code","where","what","remedy"?}`.
+    /// `{"code","where","what","remedy"?,"cause"?:{"code","pointer"}}`.
     public var json: JSON {
         var members: JSONObject = ["code": .string(code.rawValue), "where": .string(place), "what": .string(what)]
         members["remedy"] = remedy.map { .string($0) }
+        members["cause"] = cause.map { ["code": .string($0.code), "pointer": .string($0.pointer)] }
         return .object(members)
     }
 }

@@ -10,17 +10,26 @@ struct RulesBench: ParsableCommand {
     @Option(help: "Rules of the set without scopes.") var relevant = 5000
     @Option(help: "Seconds for each figure, about.") var seconds = 1.0
     @Option(help: "Recorded decisions to decide again.") var recorded = 1_000_000
+    @Option(help: "Write rules, requests and answers below this folder for other engines, and measure nothing.") var export: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
         guard let schema = RulesBenchSet.schema else { throw CommandError("the schema of the benchmark is broken") }
         var maker = RulesBenchSet(schema: schema)
         let set = maker.set(rules, isScoped: true)
-        var figures: [(name: String, value: Double, unit: String)] = []
-        var start = processorSeconds()
-        var book = Rulebook(schema: schema, sets: [set])
-        figures.append(("compileMilliseconds", (processorSeconds() - start) * 1000, "ms to compile \(rules) rules"))
         let texts = (0..<4096).map { _ in maker.facts() }
+        let flatSet = maker.set(relevant, isScoped: false)
+        if let export {
+            let files = RulesBenchFiles(schema: schema, folder: URL(filePath: export))
+            try files.write("scoped", set, texts, namingRules: true)
+            try files.write("relevant", flatSet, texts, namingRules: false)
+            return
+        }
+        var figures: [(name: String, value: Double, unit: String)] = []
+        var book = Rulebook(schema: schema, sets: [set])
+        var start = processorSeconds()
+        for _ in 0..<5 { book = Rulebook(schema: schema, sets: [set]) }
+        figures.append(("compileMilliseconds", (processorSeconds() - start) * 1000 / 5, "ms to compile \(rules) rules"))
         let requests = texts.map { maker.request($0) }
         figures.append(("internedPerSecond", interned(book, requests), "decisions/s, interned, \(rules) scoped rules"))
         figures.append(("fromStringsPerSecond", fromStrings(book, texts), "decisions/s, from texts, \(rules) scoped rules"))
@@ -29,7 +38,7 @@ struct RulesBench: ParsableCommand {
                 "explainMicroseconds", explain(book, texts.prefix(256).map { Question(sides: ["AA"], facts: $0) }),
                 "µs for an explanation with nearest misses"
             ))
-        let flat = Rulebook(schema: schema, sets: [maker.set(relevant, isScoped: false)])
+        let flat = Rulebook(schema: schema, sets: [flatSet])
         figures.append(("relevantPerSecond", interned(flat, requests), "decisions/s, interned, \(relevant) relevant rules"))
         let records = (0..<recorded).map { _ in maker.request(maker.facts()) }
         var changed = set.rules

@@ -1,3 +1,4 @@
+import Agreements
 import ArgumentParser
 import Canon
 import Conclusion
@@ -10,15 +11,16 @@ struct AgreementConclusionCommand: AsyncParsableCommand {
         commandName: "conclusion", abstract: "Judge whether an agreement is in force, from a file or from the logs of the nodes themselves.",
         discussion: """
             FILE is what a node gives at /agreements/…/conclusion.json. It is judged without any network: every entry, path, checkpoint and signature in it is \
-            verified, each signature under the key that its record names. Whether these keys are the parties', and whether mandates and approvals held, the \
-            parties' own logs tell: name the agreement instead of a file, and the nodes with --from. A node of your own is then made for a moment; it follows \
-            their logs, verifies them, and judges by itself.
+            verified, each signature under the keys that its party announced in its own log, which the file carries with their proofs. Logs whose keys stand in \
+            no --policy of yours are believed on first use, and named. Whether mandates and approvals held, the parties' whole logs tell: name the agreement \
+            instead of a file, and the nodes with --from. A node of your own is then made for a moment; it follows their logs, verifies them, and judges by itself.
 
             Exit code 0: in force. 1: not in force. 2: undecided. 3: the file contradicts itself, or nothing could be read.
             """)
 
     @Argument(help: "The file, or the agreement's name with --from.") var subject: String
     @Option(help: "The addresses of the parties' and neutrals' nodes, separated by commas.") var from: String?
+    @Option(help: "With a file: a policy (C2SP tlog-policy) with the keys of the logs that you know.") var policy: String?
     @Option(help: "With --from: for how many seconds to wait until the logs say enough.") var seconds = 30
     @Flag(help: "Print the answer as JSON.") var json = false
 
@@ -34,25 +36,25 @@ struct AgreementConclusionCommand: AsyncParsableCommand {
             throw ExitCode(3)
         }
         let answer: ConclusionAnswer
-        do { answer = try ConclusionFile(bytes: Array(data)).judge { Self.standing($0) } } catch {
+        let keys: ConclusionKeys
+        do {
+            let file = try ConclusionFile(bytes: Array(data))
+            keys = try ConclusionKeys(file, policy: policy.map { try PolicyArgument.read($0) })
+            answer = try file.judge { keys.standing(of: $0) }
+        } catch {
             Terminal.note("\(error)")
             throw ExitCode(3)
         }
-        Terminal.say(json ? answer.json.canonicalText : Self.words(["conclusion": answer.json]).joined(separator: "\n"))
-        if !json {
-            Terminal.say("Signatures were checked under the keys that their records name. Whose keys these are, the parties' logs tell: use --from.")
-            Terminal.say("签署按记录所列密钥核验。密钥属于何人，由各方日志证明：请使用 --from。")
+        if json {
+            var members = answer.json.object ?? [:]
+            members["keys"] = keys.json
+            Terminal.say(JSON.object(members).canonicalText)
+        } else {
+            Terminal.say((Self.words(["conclusion": answer.json]) + keys.words).joined(separator: "\n"))
+            Terminal.say("Whether mandates and approvals held, the parties' whole logs tell: use --from.")
+            Terminal.say("授权与批准是否成立，由各方完整日志证明：请使用 --from。")
         }
         try Self.exit(answer.verdict.rawValue)
-    }
-
-    /// The record's own proof, by the key that it names, which must be one of its issuer's names.
-    private static func standing(_ record: Record) -> RecordStanding {
-        guard record.verificationMethod.hasPrefix(record.issuer + "#"), (try? record.verify()) != nil else {
-            return .refused(
-                RecordRefusal(code: "signature", words: ["en": "its proof does not hold under the key that it names", "zh-Hans": "其证明在所列密钥下不成立"]))
-        }
-        return .verified
     }
 
     private static func exit(_ verdict: String?) throws {

@@ -5,6 +5,6 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measure this machine. `make bench` runs these beside the peers.",
         subcommands: [
             AppendBench.self, ProofBench.self, ScaleBench.self, HTTPBench.self, AuditBenchCommand.self,
-            RulesBench.self, MandateBench.self, ObligationsBench.self,
+            RulesBench.self, ODRLBench.self, MandateBench.self, ObligationsBench.self,
         ])
 }

@@ -51,8 +51,9 @@ struct DemoAgreementCheck {
         let outcome = try OwnProgram.run(["agreement", "conclusion", path, "--json"])
         let answer = try? JSON.parse(outcome.output, limits: .api)
         return DemoCheck.say(
-            outcome.status == 0 && answer?["verdict"] == "inForce",
-            "the evidence of the conclusion, taken from the other side, gives the same verdict offline (\(given.body.count / 1024) KiB)")
+            outcome.status == 0 && answer?["verdict"] == "inForce" && answer?["keys"]?["trust"] == "first-use",
+            "the evidence of the conclusion, taken from the other side, gives the same verdict offline, with whose keys signed (\(given.body.count / 1024) KiB, "
+                + "keys of first use)")
     }
 
     private func refusal() -> Bool {

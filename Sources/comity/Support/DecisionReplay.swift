@@ -16,8 +16,20 @@ struct DecisionReplay {
         /// What was computed now.
         let bytes: [UInt8]
         let stated: Digest
+        /// Who holds confidential facts that the record counts.
+        let holders: [String]
 
         func words(_ language: String) -> String {
+            if let holder = holders.first {
+                let (agrees, differs) =
+                    language.hasPrefix("zh")
+                    ? ("一致：除各方结论外均可重新计算，且该等结论是可能的。其余取决于\(holder)持有的保密事实。", "不一致：重新计算所得与记录不同。")
+                    : (
+                        "Consistent: all but the outcomes can be computed again, and these are possible. They rest on a confidential fact held by \(holder).",
+                        "Different: computing it again gives another answer."
+                    )
+                return isIdentical ? agrees : differs
+            }
             let now = Digest.sha256(bytes)
             let lines =
                 language.hasPrefix("zh")
@@ -79,7 +91,7 @@ struct DecisionReplay {
         }
         let rules = try RulePicker.load(chosen, shelf: ShippedShelf.shelf)
         let (again, bytes) = try content.again(under: rules)
-        return Outcome(isIdentical: again == content, bytes: bytes, stated: content.replay)
+        return Outcome(isIdentical: again == content, bytes: bytes, stated: content.replay, holders: content.held.map(\.heldBy))
     }
 
     /// The rule set of a side: the record that is named, with its parts, or the example that comes with this program.

@@ -3,6 +3,7 @@ import Canon
 import Conclusion
 import Ledger
 import Node
+import Pages
 import Signing
 import Store
 
@@ -16,7 +17,9 @@ struct ConclusionEvidence {
     let transaction: any ReadTransaction
 
     /// The file. What is not held here is missing in it; less follows from less.
-    func file() throws -> ConclusionFile {
+    ///
+    /// - Parameter isToTravel: whether it is judged elsewhere: then it carries the events that say whose keys sign.
+    func file(isToTravel: Bool = false) throws -> ConclusionFile {
         let decider = LogView(clause.decider.name, home: home, in: transaction)
         let start = clause.from.size
         let held = min(try decider.size(), start + UInt64(DecidingChain.maximumEntries))
@@ -36,7 +39,20 @@ struct ConclusionEvidence {
             }
             chains.append(try chain(decider, edge.hashes, through: needed, held: held))
         }
-        return ConclusionFile(text: text, chains: chains, journals: journals, equivocations: try equivocations())
+        return ConclusionFile(
+            text: text, chains: chains, journals: journals, equivocations: try equivocations(),
+            identities: try isToTravel ? identities() : [])
+    }
+
+    /// The identity events of every party and of the node that decides, with their proofs, as far as they are held here.
+    private func identities() throws -> [JSON] {
+        let decider = try LogView(clause.decider.name, home: home, in: transaction).nodeDID()
+        return try (clause.parties.map(\.id) + [decider].compactMap { $0 }).compactMap { did in
+            do { return try IdentityFile(of: did, home: home, in: transaction)?.json } catch is Failure {
+                // The mirror of that log is not whole yet.
+                return nil
+            }
+        }
     }
 
     /// The entries up to a size, or to the next one that the log is known to have signed.

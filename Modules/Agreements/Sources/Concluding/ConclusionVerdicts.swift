@@ -42,7 +42,7 @@ final class ConclusionVerdicts: Sendable {
         let lengths = try ConclusionVerdicts.lengths(clause, context.origin, in: transaction)
         if let known, known.lengths == lengths { return known.answer }
         let evidence = ConclusionEvidence(offer: offer, text: record, clause: clause, home: context.origin, transaction: transaction)
-        let judge = SignatureJudge(context: context, transaction: transaction)
+        let judge = ActJudge(context: context, transaction: transaction)
         let answer = try evidence.file().judge { judge.standing(of: $0, under: agreement) }
         kept.withLock { kept in
             if kept.count >= ConclusionVerdicts.most { kept.removeAll() }

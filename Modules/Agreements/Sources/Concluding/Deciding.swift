@@ -173,7 +173,7 @@ package enum Deciding {
             signatures: acts.filter { $0.kind == AgreementKinds.signature && KnownAgreements.names($0, offer) })
         plan.progress.outcome = outcome?.word.flatMap { AgreementOutcome.Word(rawValue: $0) }
         guard outcome == nil else { return plan }
-        let judge = SignatureJudge(context: context, transaction: transaction)
+        let judge = ActJudge(context: context, transaction: transaction)
         let received = Set(acts.filter { $0.kind == AgreementKinds.receipt && $0.origin == home }.compactMap(\.about))
         for party in offer.parties where !received.contains(party) {
             // Of a party of this node the signature itself stands here and was judged when it was logged.

@@ -56,7 +56,7 @@ enum AccountabilityPage {
         var answers: [Int64] = []
         var concerns: [[Table.Cell]] = []
         for offer in offers {
-            let acts = try known.acts(about: offer)
+            let acts = try CountedActs.shared.split(known.acts(about: offer), about: offer, view).counted
             for concern in acts where concern.kind == AgreementKinds.concern && concern.issuer != party {
                 let answer = acts.first { $0.kind == AgreementKinds.answer && $0.issuer == party && $0.about == concern.id.uuid }
                 if let answer { answers.append(max(0, answer.statedAt.milliseconds - concern.statedAt.milliseconds)) }

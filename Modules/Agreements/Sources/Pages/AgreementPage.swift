@@ -44,7 +44,7 @@ enum AgreementPage {
                 }),
             "life": try LifePart.model(reader), "duties": try DutiesPart.ofAgreement(reader), "concerns": .array(try ConcernsPart.model(reader)),
             "actions": try FormsTodo.model(reader, standing) ?? .null, "waiting": .array(try FormsTodo.waiting(reader)),
-            "outside": .array(try outside(reader)), "isSealed": .bool(reader.offer.isSealed),
+            "outside": .array(try outside(reader)), "refused": .array(try refused(reader)), "isSealed": .bool(reader.offer.isSealed),
             "proof": try view.proofLine(
                 reader.found, subject: LanguageTag.best(reader.offer.title, for: view.language)?.text ?? "",
                 language: LanguageTag.best(reader.offer.title, for: view.language)?.tag) ?? .null,
@@ -143,6 +143,17 @@ enum AgreementPage {
                         "agreements.outside." + (act.word ?? "handwritten"),
                         ["party": try view.name(act.issuer), "date": act.day.map { view.formats.date($0) } ?? ""])),
                 "digest": .string(act.subject["file"]?.string ?? ""), "href": .string("/records/" + act.id.uuid),
+            ]
+        }
+    }
+
+    /// What a party said and is not bound by, since its own log shows nobody who could: with the reason.
+    private static func refused(_ reader: AgreementReader) throws -> [JSON] {
+        let view = reader.view
+        return try reader.refused.map { item in
+            [
+                "what": .string(view("kinds." + item.act.kind)), "by": .string(try view.name(item.act.issuer)),
+                "why": .string(item.why.words[view.language.rawValue] ?? item.why.code), "href": .string("/records/" + item.act.id.uuid),
             ]
         }
     }

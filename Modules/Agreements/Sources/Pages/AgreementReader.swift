@@ -16,7 +16,10 @@ struct AgreementReader {
     let text: Agreement
     /// All versions, oldest first.
     let versions: [KnownOffer]
+    /// What counts of what was said about it.
     let acts: [KnownAct]
+    /// What does not, with the reason.
+    let refused: [CountedActs.Refused]
 
     static func known(_ view: ReaderView) -> KnownAgreements {
         KnownAgreements(origin: view.home, in: view.transaction) { maySee($0, view) }
@@ -36,15 +39,12 @@ struct AgreementReader {
         else { return nil }
         (self.view, self.known, self.offer, self.found, self.text) = (view, known, offer, found, text)
         versions = try known.versions(of: offer.negotiation)
-        acts = try known.acts(about: offer)
+        (acts, refused) = try CountedActs.shared.split(known.acts(about: offer), about: offer, view)
     }
 
     /// The text of another version.
     func text(of version: KnownOffer) throws -> Agreement? {
-        if version.id == offer.id { return text }
-        return try RecordLookup.at(version.position, of: version.origin, origin: view.home, in: view.transaction)?.record.flatMap {
-            (try? Offer($0.subject))?.agreement
-        }
+        try version.id == offer.id ? text : OfferTexts(known: known, home: view.home, transaction: view.transaction).text(of: version)
     }
 
     func acts(_ kind: String) -> [KnownAct] { acts.filter { $0.kind == kind } }
@@ -57,9 +57,9 @@ struct AgreementReader {
     }
 
     /// Each party's signature with what was found of it.
-    func judgedSignatures() throws -> [String: SignatureJudge.Judgement] {
-        let judge = SignatureJudge(context: view.context, transaction: view.transaction)
-        var found: [String: SignatureJudge.Judgement] = [:]
+    func judgedSignatures() throws -> [String: ActJudge.Judgement] {
+        let judge = ActJudge(context: view.context, transaction: view.transaction)
+        var found: [String: ActJudge.Judgement] = [:]
         for (party, act) in signatures {
             guard let record = try RecordLookup.at(act.position, of: act.origin, origin: view.home, in: view.transaction)?.record else { continue }
             found[party] = try judge.judge(record, under: text)

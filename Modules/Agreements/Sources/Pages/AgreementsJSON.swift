@@ -48,6 +48,13 @@ enum AgreementsJSON {
                 reader.acts.map {
                     ["id": .string($0.id.description), "kind": .string($0.kind), "issuer": .string($0.issuer), "subject": .object($0.subject)]
                 })
+            body["refused"] = .array(
+                reader.refused.map {
+                    [
+                        "id": .string($0.act.id.description), "kind": .string($0.act.kind), "issuer": .string($0.act.issuer),
+                        "why": ["code": .string($0.why.code), "words": .languages($0.why.words)],
+                    ]
+                })
             if let answer = try reader.standing().answer { body["conclusion"] = answer.json }
             body["signatures"] = .array(try SignaturesPart.json(reader))
             body["findings"] = .array(AgreementCheck.all(reader.text).map(\.json))

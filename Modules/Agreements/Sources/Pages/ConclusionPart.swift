@@ -52,8 +52,8 @@ enum ConclusionPart {
             guard let reader = try AgreementReader(id, view), let record = reader.found.record, let clause = reader.clause else {
                 throw Failure.notFound("agreement of this name")
             }
-            return try ConclusionEvidence(offer: reader.offer, text: record, clause: clause, home: view.home, transaction: transaction).file().json
-                .canonicalBytes
+            let evidence = ConclusionEvidence(offer: reader.offer, text: record, clause: clause, home: view.home, transaction: transaction)
+            return try evidence.file(isToTravel: true).json.canonicalBytes
         }
         return .bytes(
             bytes, mediaType: "application/json", headers: ["content-disposition": "attachment; filename=\"conclusion.json\""])

@@ -40,10 +40,11 @@ enum Forms {
     ///
     /// - Parameters:
     ///   - defaults: what stands in the fields before anybody typed.
+    ///   - citesMandate: whether it asks under which mandate the act is, for kinds that an envoy may give.
     ///   - fill: adds the fields.
     ///   - build: makes the act of what was typed.
     static func answer(
-        _ key: String, fields: [String: String] = [:],
+        _ key: String, fields: [String: String] = [:], citesMandate: Bool = false,
         defaults: @escaping @Sendable (FormsSubject) throws -> [String: String] = { _ in [:] },
         fill: @escaping @Sendable (inout FormPage, FormsSubject) throws -> Void,
         build: @escaping @Sendable (FormsSubject, Request) throws -> Act
@@ -61,6 +62,7 @@ enum Forms {
                     form.select("party", view("agreements.forms.party"), try subject.offices.map { ($0.slug, try view.name($0.party)) })
                 }
                 try fill(&form, subject)
+                if citesMandate { try FormsMandate.ask(&form, subject) }
                 form.note = view("agreements.forms.note")
                 form.back = ("/agreements/" + subject.offer.id.uuid, view("agreements.forms.back"))
                 return form
@@ -68,7 +70,9 @@ enum Forms {
             send: { request, context in
                 let (act, title) = try await context.store.read { transaction -> (Act, [String: String]) in
                     let subject = try FormsSubject(ReaderView(request, context, in: transaction))
-                    return (try build(subject, request), FormsTitles.make(key, subject.offer.title, context.texts))
+                    var act = try build(subject, request)
+                    if citesMandate { try FormsMandate.cite(request, subject, &act) }
+                    return (act, FormsTitles.make(key, subject.offer.title, context.texts))
                 }
                 return try await Proposals.propose(act, by: request, title: title, asksAlways: true, context: context)
             })

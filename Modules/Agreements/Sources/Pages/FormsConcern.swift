@@ -53,7 +53,7 @@ enum FormsConcernAnswer {
     private static let ways = ["evidence", "safeguard", "milestone"]
 
     static let answer = Forms.answer(
-        "concernAnswer", fields: ["answer": "answer-en", "concern": "with", "issuer": "with"],
+        "concernAnswer", fields: ["answer": "answer-en", "concern": "with", "issuer": "with", "refersTo": "mandate"], citesMandate: true,
         fill: { form, subject in
             let view = subject.view
             try FormsConcern.tell(&form, subject)
@@ -83,7 +83,7 @@ enum FormsSettlement {
     private static let states = ["settled", "safeguarded", "open"]
 
     static let answer = Forms.answer(
-        "settlement", fields: ["state": "state", "concern": "state"],
+        "settlement", fields: ["state": "state", "concern": "state", "refersTo": "mandate"], citesMandate: true,
         fill: { form, subject in
             let view = subject.view
             try FormsConcern.tell(&form, subject)

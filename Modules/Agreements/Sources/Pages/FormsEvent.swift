@@ -12,7 +12,7 @@ enum FormsEvent {
     static let words = ["extend", "renew", "amend", "suspend", "resume", "terminate", "lapse"]
 
     static let answer = Forms.answer(
-        "event", fields: ["event": "event", "agreement": "event"],
+        "event", fields: ["event": "event", "agreement": "event", "refersTo": "mandate"], citesMandate: true,
         defaults: { ["signedOn": $0.view.now.date.description, "effectiveFrom": $0.view.now.date.description] },
         fill: { form, subject in
             let view = subject.view
@@ -53,9 +53,10 @@ enum FormsSame {
             guard let other = subject.reader.acts.first(where: { $0.id.uuid == request.field("act") && FormsSame.kinds.contains($0.kind) }),
                 let office = FormsSame.missing(other, subject.reader.acts, subject.offices)
             else { throw Failure.notFound("act of the other side that waits for yours") }
+            var act = try AgreementActs.act(other.kind, about: subject.offer, other.subject, by: office.slug, issuer: office.party)
+            try FormsMandate.cite(request, subject, &act)
             return (
-                try AgreementActs.act(other.kind, about: subject.offer, other.subject, by: office.slug, issuer: office.party),
-                FormsTitles.make(other.kind == AgreementKinds.event ? "event" : "settlement", subject.offer.title, context.texts)
+                act, FormsTitles.make(other.kind == AgreementKinds.event ? "event" : "settlement", subject.offer.title, context.texts)
             )
         }
         return try await Proposals.propose(act, by: request, title: title, asksAlways: true, context: context)

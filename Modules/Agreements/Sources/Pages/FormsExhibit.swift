@@ -65,6 +65,7 @@ enum FormsExhibit {
             if wish.isAlone { whole = try self.whole(reader.text, view) }
         } else {
             lines += FormsActLines(act: act, record: record, reader: reader).lines()
+            if AgreementNeeds.power(of: record) != .none { lines.append(try mandate(record, "agreements.forms.byAdministrator", view)) }
         }
         let texts = ["note", "concern", "answer"].compactMap { record.subject[$0]?.object }.first { !$0.isEmpty && $0["id"] == nil }
         return Exhibit(
@@ -77,18 +78,20 @@ enum FormsExhibit {
     private static func signature(_ record: Record, _ reader: AgreementReader) throws -> [JSON] {
         let view = reader.view
         let offer = reader.offer
-        var lines = [
+        let lines = [
             line("agreements.forms.sign.kind", AgreementPage.kind(offer.kind, view), view),
             line("agreements.forms.parties", view.formats.list(try offer.parties.map { try view.name($0) }), view),
             line("agreements.forms.sign.firm", view.formats.moment(offer.signBy), view),
             line("agreements.digest", offer.textDigest.multibase, view, lang: "zxx"),
         ]
-        guard let reference = record.refersTo.first else {
-            return lines + [line("agreements.forms.sign.mandate", view("agreements.forms.sign.noMandate"), view)]
-        }
+        return lines + [try mandate(record, "agreements.forms.sign.noMandate", view)]
+    }
+
+    /// The mandate that the record cites; `none` names the text where it cites none.
+    private static func mandate(_ record: Record, _ none: String, _ view: ReaderView) throws -> JSON {
+        guard let reference = record.refersTo.first else { return line("agreements.forms.sign.mandate", view(none), view) }
         let title = try FormsMandate.title(reference.id, view)
-        lines.append(line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + reference.id.uuid, lang: title.tag))
-        return lines
+        return line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + reference.id.uuid, lang: title.tag)
     }
 
     /// The text itself, its languages side by side.

@@ -61,7 +61,7 @@ enum PrintPage {
         ]
     }
 
-    private static func signature(_ party: String, _ reader: AgreementReader, _ judgement: SignatureJudge.Judgement?) throws -> JSON {
+    private static func signature(_ party: String, _ reader: AgreementReader, _ judgement: ActJudge.Judgement?) throws -> JSON {
         let view = reader.view
         let act = reader.signatures[party]
         let mandate = judgement?.cited.first.flatMap { LanguageTag.best($0.logged.mandate.titles, for: view.language)?.text }

@@ -8,7 +8,7 @@ import Pages
 
 /// Who has signed, under which mandate, and whether it counts: with the checks that were made and what they found.
 enum SignaturesPart {
-    static func table(_ reader: AgreementReader, _ judged: [String: SignatureJudge.Judgement]) throws -> Table {
+    static func table(_ reader: AgreementReader, _ judged: [String: ActJudge.Judgement]) throws -> Table {
         let view = reader.view
         let signed = reader.signatures
         return Table(
@@ -31,7 +31,7 @@ enum SignaturesPart {
     }
 
     /// What the holder's office is called, or that it is an envoy.
-    private static func title(_ cited: SigningPowers.Cited, _ view: ReaderView) -> String {
+    private static func title(_ cited: ActPowers.Cited, _ view: ReaderView) -> String {
         LanguageTag.best(cited.logged.mandate.titles, for: view.language)?.text ?? view("agreements.signatures.envoy")
     }
 
@@ -45,7 +45,7 @@ enum SignaturesPart {
     }
 
     /// `[{"party","approved","lines":[…],"code"?}]`: the evidence of each signature, for those who want to see it.
-    static func checks(_ reader: AgreementReader, _ judged: [String: SignatureJudge.Judgement]) throws -> [JSON] {
+    static func checks(_ reader: AgreementReader, _ judged: [String: ActJudge.Judgement]) throws -> [JSON] {
         let view = reader.view
         return try reader.offer.parties.compactMap { party -> JSON? in
             guard let judgement = judged[party], !judgement.cited.isEmpty || !judgement.methods.isEmpty else { return nil }

@@ -27,7 +27,8 @@ package enum DecisionActs {
         _ = try DecisionActForm(kind, subject)
         return Act(
             party: party, kind: kind, subject: subject, cooperation: request.cooperation,
-            audience: request.isSealed ? request.parties.filter { $0 != issuer }.sorted() : [], id: id, statedAt: statedAt,
+            audience: kind == DecisionKinds.heldFact ? [issuer] : request.isSealed ? request.parties.filter { $0 != issuer }.sorted() : [], id: id,
+            statedAt: statedAt,
             refersTo: [request.reference] + refersTo)
     }
 

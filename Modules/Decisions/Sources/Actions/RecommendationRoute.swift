@@ -36,16 +36,19 @@ struct RecommendationRoute: Sendable {
                 throw Failure.notFound("request of this name")
             }
             let picker = RulePicker(KnownRuleSets(context, in: transaction), shelf: shelf)
-            let content = try RecommendationRoute.content(file, by: picker, on: context.now().date)
+            let content = try RecommendationRoute.content(file, of: row.text(0), by: picker, on: context.now().date)
             return try DecisionActs.act(
                 DecisionKinds.recommendation, about: request, content.subject(to: request.reference), by: slug, issuer: row.text(0),
                 refersTo: content.rules.compactMap { $0["record"].flatMap { RecordReference(json: $0) } })
         }
     }
 
-    /// What the rules say now. Throws `Failure` where the question cannot be read under them.
-    static func content(_ file: DecisionFile, by picker: RulePicker, on today: CalendarDate) throws -> Recommendation {
+    /// What the rules say now to the party that asks, with the confidential facts that it keeps for itself. Throws `Failure` where the question cannot be read
+    /// under them.
+    static func content(_ file: DecisionFile, of party: String, by picker: RulePicker, on today: CalendarDate) throws -> Recommendation {
         let rules = try picker.rules(for: file.text.sides, on: file.day ?? today)
-        return Recommendation(try DecideJSON.question(file.question, under: rules), json: file.question, under: rules)
+        let question = file.question(of: party)
+        return try Recommendation(
+            try DecideJSON.question(question, under: rules), json: question, under: rules, holding: Array(file.held(by: party).values))
     }
 }

@@ -15,7 +15,7 @@ extension StepSubject {
         switch step {
         case .recommend:
             let picker = RulePicker(KnownRuleSets(origin: view.home, in: view.transaction), shelf: shelf)
-            let content = try RecommendationRoute.content(file, by: picker, on: view.now.date)
+            let content = try RecommendationRoute.content(file, of: office.party, by: picker, on: view.now.date)
             return try say(
                 DecisionKinds.recommendation, content.subject(to: file.request.reference),
                 refersTo: content.rules.compactMap { $0["record"].flatMap { RecordReference(json: $0) } })

@@ -71,8 +71,8 @@ struct DecisionCensus: Sendable {
     }
 
     private static func days(_ file: DecisionFile, _ life: DecisionLife, _ today: CalendarDate) -> Int {
-        let start = file.request.loggedAt.date
-        let end = life.closedOn ?? file.decisions.first?.act.loggedAt.date ?? today
+        let start = file.request.countsAt.date
+        let end = life.closedOn ?? file.decisions.first?.act.countsAt.date ?? today
         let clock = Deadline(start: start, days: 0, kind: .calendar, pauses: DecisionLife.pauses(file))
         return max(0, clock.elapsed(through: end))
     }

@@ -28,6 +28,7 @@ package struct DecisionFile: Sendable {
         switch (kind, word) {
         case (DecisionKinds.recommendation, _): return request.parties.contains(issuer) || !request.isSealed
         case (DecisionKinds.attestation, _): return request.parties.contains(issuer) || !request.isSealed
+        case (DecisionKinds.heldFact, _): return request.isSealed && request.parties.contains(issuer)
         case (DecisionKinds.clarification, "asked"), (DecisionKinds.decision, _), (DecisionKinds.moreTime, _): return isAsked
         case (DecisionKinds.clarification, _), (DecisionKinds.reconsideration, _): return isApplicant
         // A reviewer stands outside: neither who asked nor who decided.
@@ -55,6 +56,32 @@ package struct DecisionFile: Sendable {
     /// The question as rules are asked it now.
     package var question: JSON { DecisionRequest.question(sides: text.sides, facts: facts, withheld: withheld) }
 
+    /// The confidential facts that a party keeps for itself, by name; the one that it logged last counts, as long as nobody has told the fact.
+    package func held(by party: String) -> [String: (act: KnownDecisionAct, content: HeldFact)] {
+        var found: [String: (act: KnownDecisionAct, content: HeldFact)] = [:]
+        for (act, form) in acts where act.kind == DecisionKinds.heldFact && act.issuer == party {
+            if let held = form.held, facts[held.fact] == nil { found[held.fact] = (act, held) }
+        }
+        return found
+    }
+
+    /// The question as a party asks it: with the facts named that it keeps for itself.
+    package func question(of party: String) -> JSON {
+        let own = held(by: party).values.map { $0.content.withheld(by: party) }.filter { one in !withheld.contains { $0.fact == one.fact } }
+        return DecisionRequest.question(sides: text.sides, facts: facts, withheld: withheld + own)
+    }
+
+    /// Whether a recommendation was computed from the facts as they stand. Its signer may know more: facts that it keeps for itself, and names.
+    func fits(_ content: Recommendation) -> Bool {
+        if content.held.isEmpty { return content.question == question }
+        let named = content.question["confidential"]?.object ?? [:]
+        return content.question["sides"] == question["sides"] && content.question["facts"] == question["facts"]
+            && withheld.allSatisfy { named[$0.fact]?.string == $0.heldBy }
+            && named.allSatisfy { name, office in
+                withheld.contains { $0.fact == name } || content.held.contains { $0.fact == name && $0.heldBy == office.string }
+            }
+    }
+
     /// The day of the act, which selects the rules.
     package var day: CalendarDate? { facts["date"]?.string.flatMap { CalendarDate($0) } }
 
@@ -66,9 +93,11 @@ package struct DecisionFile: Sendable {
 
     /// The recommendations that were computed from the facts as they stand, the last one last.
     package var recommendations: [(act: KnownDecisionAct, content: Recommendation)] {
-        let question = question
-        return acts(DecisionKinds.recommendation).compactMap { item in
-            guard let content = try? Recommendation(item.act.subject), content.question == question else { return nil }
+        acts(DecisionKinds.recommendation).compactMap { item in
+            // Whoever counts a fact of its own says so itself.
+            guard let content = try? Recommendation(item.act.subject), fits(content), content.held.allSatisfy({ $0.heldBy == item.act.issuer }) else {
+                return nil
+            }
             return (item.act, content)
         }
     }

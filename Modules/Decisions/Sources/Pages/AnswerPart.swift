@@ -80,7 +80,12 @@ struct AnswerPart {
                 return reasons.model(doubt.rule, note: view("decisions.reason.dependsOn", ["facts": facts]))
             })
         model["unknownCount"] = .string(view.texts.count("decisions.reason.open", report.unknown.count, view.language))
-        model["hasReasons"] = .bool(!report.fired.isEmpty)
+        model["confidential"] = .array(
+            try report.confidential.sorted { $0.key < $1.key }.map { fact, office in
+                let holder = office.hasPrefix("did:") ? try view.name(office) : office
+                return .string(view("decisions.reason.confidential", ["office": holder, "fact": words.label(fact)]))
+            })
+        model["hasReasons"] = .bool(!report.fired.isEmpty || !report.confidential.isEmpty)
         model["hasExempt"] = .bool(!report.exempt.isEmpty)
         model["hasDefeated"] = .bool(!report.defeated.isEmpty)
         model["hasUnknown"] = .bool(!report.unknown.isEmpty)

@@ -78,10 +78,11 @@ struct DecisionReader {
         let rules =
             try file.recommendations.last.map { try picker.rules(named: $0.content.rules) }
             ?? picker.rules(for: file.text.sides, on: file.day ?? view.now.date)
-        guard let question = try? DecideJSON.question(file.question, under: rules) else { return nil }
+        let counted = file.recommendations.last.flatMap { $0.content.held.isEmpty ? nil : $0.content }
+        guard let question = try? DecideJSON.question(counted?.question ?? file.question, under: rules) else { return nil }
         var asked = DecideQuestion(what: file.text.what)
         for (index, value) in question.facts.values { asked.facts[rules.library.schema.attributes[index].name] = FactText.text(value) }
         asked.also = rules.sides.filter { $0.contains("-") }
-        return Answered(asked, rules, question)
+        return Answered(asked, rules, question, told: counted?.ranges ?? [])
     }
 }

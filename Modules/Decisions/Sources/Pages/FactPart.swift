@@ -37,10 +37,15 @@ struct FactPart {
                 Table.Cell(assurance, href: attestation.map { "/records/" + $0.id.uuid }),
             ]
         }
-        rows += reader.file.withheld.map { item in
-            [
-                Table.Cell(words.label(item.fact)), Table.Cell(view("decisions.facts.withheld")),
-                Table.Cell(item.heldBy.hasPrefix("did:") ? (try? view.name(item.heldBy)) ?? item.heldBy : item.heldBy), Table.Cell("—"),
+        rows += answered.question.facts.confidential.sorted { $0.key < $1.key }.map { index, office in
+            let attribute = schema.attributes[index]
+            // Its holder's own people see what they keep, and nobody else.
+            let own = reader.office(at: office).flatMap { _ in reader.file.held(by: office)[attribute.name] }
+            let value = own.flatMap { Value($0.content.value, for: attribute) }.map { words.text($0, attribute) }
+            return [
+                Table.Cell(words.label(attribute)),
+                Table.Cell(value.map { view("decisions.facts.own", ["value": $0]) } ?? view("decisions.facts.withheld")),
+                Table.Cell(office.hasPrefix("did:") ? (try? view.name(office)) ?? office : office), Table.Cell("—"),
             ]
         }
         return Table(caption: view("decisions.facts.caption"), columns: columns, rows: rows).model

@@ -43,7 +43,10 @@ struct HistoryPart {
         if let reasons { text.append(Prose(reasons.text, language: reasons.tag).excerpt(600)) }
         switch act.kind {
         case DecisionKinds.recommendation:
-            if let content = try? Recommendation(act.subject) { text.append(view("decisions.outcome." + content.outcome.word)) }
+            if let content = try? Recommendation(act.subject) {
+                text.append(view("decisions.outcome." + content.outcome.word))
+                if let holder = content.held.first?.heldBy { text.append(view("decisions.history.held", ["office": try view.name(holder)])) }
+            }
             if !reader.file.recommendations.contains(where: { $0.act.id == act.id }) { text.append(view("decisions.history.outdated")) }
         case DecisionKinds.decision:
             text.append(view("decisions.history.follows." + (form.follows ?? "")))

@@ -9,6 +9,7 @@ struct Answered: Sendable {
     let asked: DecideQuestion
     let rules: AskedRules
     let question: Question
+    /// As it is told; where it rests on facts that are not told, those facts are in its outcomes alone.
     let decision: Decision
     /// Facts whose text does not fit, by attribute.
     let errors: [String]
@@ -40,9 +41,10 @@ struct Answered: Sendable {
         self.init(asked, rules, Question(sides: rules.sides, facts: facts), errors)
     }
 
-    init(_ asked: DecideQuestion, _ rules: AskedRules, _ question: Question, _ errors: [String] = []) {
+    /// `told` are the outcomes of the sides where somebody has signed them who counts confidential facts of its own.
+    init(_ asked: DecideQuestion, _ rules: AskedRules, _ question: Question, _ errors: [String] = [], told: [OutcomeRange] = []) {
         (self.asked, self.rules, self.question, self.errors) = (asked, rules, question, errors)
-        decision = rules.book.decide(question)
+        decision = (told.isEmpty ? nil : rules.book.decide(question, told: told)) ?? rules.book.decide(question)
     }
 
     /// The jurisdictions that have a say: the provider's first.
@@ -62,7 +64,7 @@ struct Answered: Sendable {
 
     /// The facts without which the answer could be another, of those that are given: what an act must have attested.
     var decisive: [String] {
-        Answered.decisive(question, decision, rules)
+        Answered.decisive(question, rules.book.decide(question, suggesting: false), rules)
     }
 
     /// A fact is decisive when the answer is not known without it, or would be another.

@@ -20,6 +20,8 @@ package struct DecisionActForm: Sendable {
     /// Facts that are given, asked for (no values) or attested.
     package var facts: JSONObject = [:]
     package var asks: [String] = []
+    /// What its holder keeps for itself.
+    package var held: HeldFact?
     /// Days that are added.
     package var days: Int?
     /// The last day on which a grant may be used.
@@ -38,6 +40,7 @@ package struct DecisionActForm: Sendable {
         case DecisionKinds.attestation:
             facts = try fields.facts("facts")
             reasons = try fields.optionalLanguageMap("basis", max: 8000) ?? [:]
+        case DecisionKinds.heldFact: held = try HeldFact(&fields)
         case DecisionKinds.decision: try decision(&fields)
         case DecisionKinds.moreTime:
             days = Int(try fields.integer("days", in: 1...365))

@@ -32,7 +32,7 @@ extension Fields {
         return facts
     }
 
-    private static func isFact(_ value: JSON) -> Bool {
+    static func isFact(_ value: JSON) -> Bool {
         switch value {
         case .string, .integer, .bool: true
         case .array(let values): values.count <= 1000 && values.allSatisfy { $0.string != nil }

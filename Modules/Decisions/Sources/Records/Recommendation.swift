@@ -8,7 +8,9 @@ import Signing
 /// What the rules of the sides say to a request: everything that the answer depends on, the answer, and the digest of its bytes, so that anybody can compute
 /// it again and compare.
 ///
-/// `{"request":{…},"engine","question":{…},"rules":[{"side","set","version","digest","record"?,"example"}],"answer":{…},"near":[{"side","rule"}],"replay"}`.
+/// `{"request":{…},"engine","question":{…},"rules":[{"side","set","version","digest","record"?,"example"}],"answer":{…},"near":[{"side","rule"}],"replay",
+/// "held"?:[{"fact","heldBy","record"}]}`. Where its signer counts confidential facts of its own, `held` names them; the answer then tells the outcome of each
+/// side, and for the rest what follows from the facts that everybody sees.
 package struct Recommendation: Sendable, Hashable {
     package var engine: String
     package var question: JSON
@@ -18,10 +20,25 @@ package struct Recommendation: Sendable, Hashable {
     package var near: [JSON]
     /// SHA-256 of the bytes of docs/formats/rules.md, "Decisions that replay".
     package var replay: Digest
+    /// Confidential facts that count here.
+    package var held: [Held] = []
+
+    /// A fact that the signer keeps for itself, and the sealed record in its log that fixes it.
+    package struct Held: Sendable, Hashable {
+        package var fact: String
+        package var heldBy: String
+        package var record: RecordReference
+        var json: JSON { ["fact": .string(fact), "heldBy": .string(heldBy), "record": record.json] }
+    }
 
     /// Decides the question. `near` is computed from what may be disclosed alone.
     package init(_ question: Question, json: JSON, under rules: AskedRules) {
         let decision = rules.book.decide(question)
+        self.init(question, decision, json: json, under: rules)
+        replay = Digest.sha256(decision.replayBytes(rules.library.schema))
+    }
+
+    private init(_ question: Question, _ decision: Decision, json: JSON, under rules: AskedRules) {
         engine = Decision.engineVersion
         self.question = json
         self.rules = rules.sources.map(\.json)
@@ -29,7 +46,56 @@ package struct Recommendation: Sendable, Hashable {
         near = rules.sides.flatMap { side in
             (rules.book.explain(question, side: side)?.misses ?? []).map { ["side": .string(side), "rule": .string($0.rule)] as JSON }
         }
-        replay = Digest.sha256(decision.replayBytes(rules.library.schema))
+        replay = Digest.sha256([])
+    }
+
+    /// Decides the question with confidential facts that one party keeps for itself. Their values stand nowhere in it; without them only the digest of the
+    /// bytes cannot be computed again, and the salts keep it from being guessed.
+    package init(
+        _ question: Question, json: JSON, under rules: AskedRules, holding facts: [(act: KnownDecisionAct, content: HeldFact)]
+    ) throws {
+        guard !facts.isEmpty else {
+            self.init(question, json: json, under: rules)
+            return
+        }
+        let facts = facts.sorted { $0.content.fact < $1.content.fact }
+        let decision = rules.book.decide(try Recommendation.whole(question, holding: facts, under: rules), suggesting: false)
+        guard let told = rules.book.decide(question, told: decision.sides.map(\.range)) else {
+            throw Failure(
+                status: 500, code: "decisions.held", detail: "the answer with confidential facts lies outside the bounds of the one without")
+        }
+        self.init(question, told, json: json, under: rules)
+        replay = Digest.sha256(decision.replayBytes(rules.library.schema) + facts.flatMap(\.content.salt))
+        held = facts.map { Held(fact: $0.content.fact, heldBy: $0.act.issuer, record: $0.act.reference) }
+    }
+
+    /// The question with the values of confidential facts, which are still marked as such.
+    static func whole(
+        _ question: Question, holding facts: [(act: KnownDecisionAct, content: HeldFact)], under rules: AskedRules
+    ) throws -> Question {
+        let schema = rules.library.schema
+        var whole = question
+        for (act, held) in facts {
+            guard let index = schema.index(of: held.fact), let value = Value(held.value, for: schema.attributes[index]) else {
+                throw Failure(
+                    status: 422, code: "decisions.heldValue",
+                    detail:
+                        "the confidential fact \(held.fact) is no fact of these rules, or its value does not fit; hold it again with another value")
+            }
+            whole.facts[index] = value
+            whole.facts.keepConfidential(index, heldBy: act.issuer)
+        }
+        return whole
+    }
+
+    /// The bounds that it tells of each side, in the order of the question.
+    package var ranges: [OutcomeRange] {
+        (question["sides"]?.array ?? []).compactMap { side in
+            guard let report = side.string.flatMap({ answer["sides"]?[$0] }), let least = report["atLeast"]?.string.flatMap({ Outcome(word: $0) }),
+                let most = report["atMost"]?.string.flatMap({ Outcome(word: $0) })
+            else { return nil }
+            return OutcomeRange(least, most)
+        }
     }
 
     init(_ fields: inout Fields) throws {
@@ -55,6 +121,11 @@ package struct Recommendation: Sendable, Hashable {
         }
         near = try fields.list("near", maxCount: 256)
         replay = try fields.digest("replay")
+        var held: [Held] = []
+        try fields.optionalObjects("held", maxCount: 64) { inner in
+            held.append(Held(fact: try inner.text("fact", max: 64), heldBy: try inner.did("heldBy"), record: try inner.reference("record")))
+        }
+        self.held = held
     }
 
     package init(_ subject: JSONObject) throws {
@@ -67,6 +138,17 @@ package struct Recommendation: Sendable, Hashable {
     /// Computes it again under rules that were found by what `rules` says. Throws `Failure` where the question cannot be read under them.
     package func again(under rules: AskedRules) throws -> (recommendation: Recommendation, bytes: [UInt8]) {
         let question = try DecideJSON.question(self.question, under: rules)
+        if !held.isEmpty {
+            // What everybody can compute: all but the outcomes themselves, and that those are possible.
+            guard let told = rules.book.decide(question, told: ranges) else {
+                throw Failure(
+                    status: 409, code: "decisions.heldImpossible",
+                    detail: "no value of the confidential facts leads to the outcomes that the record tells")
+            }
+            var made = Recommendation(question, told, json: self.question, under: rules)
+            (made.rules, made.replay, made.held) = (self.rules, replay, held)
+            return (made, told.replayBytes(rules.library.schema))
+        }
         var made = Recommendation(question, json: self.question, under: rules)
         // Where the sets came from is not the engine's to say.
         made.rules = self.rules
@@ -76,10 +158,12 @@ package struct Recommendation: Sendable, Hashable {
     package var outcome: Outcome { answer["outcome"]?.string.flatMap { Outcome(word: $0) } ?? .needsInformation }
 
     package func subject(to request: RecordReference) -> JSONObject {
-        [
+        var members: JSONObject = [
             "request": request.json, "engine": .string(engine), "question": question, "rules": .array(rules), "answer": answer, "near": .array(near),
             "replay": .string(replay.multibase),
         ]
+        if !held.isEmpty { members["held"] = .array(held.map(\.json)) }
+        return members
     }
 
     /// Whether a decision is what the rules themselves lead to: a prohibition is refused, what no rule stops is granted, and where a consent is needed both are

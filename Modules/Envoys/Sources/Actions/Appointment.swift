@@ -34,7 +34,8 @@ struct Appointment: Sendable {
         titles = try fields.optionalLanguageMap("jobTitle", max: 300) ?? [:]
         name = try fields.optionalLanguageMap("name", max: 300) ?? [:]
         showsName = try fields.optionalBool("showsName") ?? false
-        keys = try fields.optionalTexts("keys", maxCount: 16, max: 128) ?? []
+        keys = try fields.optionalTexts("keys", maxCount: 16, max: 1024) ?? []
+        for (i, key) in keys.enumerated() where (try? Multikey.decode(key)) == nil { throw HolderKeys.unnameable(at: "/keys/\(i)") }
         legalBasis = try fields.optionalLanguageMap("legalBasis", max: 2000) ?? [:]
         do { authority = try Authority(json: try fields.required("mandate")) } catch let refusal as Refusal {
             throw Failure(Refusal(refusal.code, at: "/mandate" + refusal.pointer, en: refusal.words.en, zhHans: refusal.words.zhHans))

@@ -13,11 +13,24 @@ enum HolderKeys {
         let parts = chosen.split(separator: "/", maxSplits: 1).map(String.init)
         let office = reader?.offices.first { $0.slug == parts.first }
         let credentials = try office.map { try KnownRoster(of: $0.party, home: home, in: transaction).state().credentials } ?? []
-        let keys = credentials.filter { $0.person == parts.last && $0.countsUntil == nil }.map(\.key.multikey)
-        guard !keys.isEmpty else {
+        let own = credentials.filter { $0.person == parts.last && $0.countsUntil == nil }.map(\.key)
+        guard !own.isEmpty else {
             throw FormText.wrong("person", en: "Choose somebody from the list, or nobody.", zhHans: "请从列表中选择，或不选。")
         }
+        // Some old security chips make RSA keys alone; mandates name keys of elliptic curves.
+        let keys = own.filter { $0.algorithm != .rs256 }.map(\.multikey)
+        guard !keys.isEmpty else { throw unnameable(at: "person") }
         return keys
+    }
+
+    /// Why a key cannot stand in a mandate, and what helps.
+    static func unnameable(at pointer: String) -> Failure {
+        Failure.envoys(
+            422, "keyKind", pointer,
+            en:
+                "must have a key that a mandate can name: Ed25519, P-256 or P-384, and not RSA as some older passkeys have; let the person add a passkey on "
+                + "another device, or a key of an own client (comity approve), to the roster, and choose again",
+            zhHans: "须有授权书可载明的密钥（Ed25519、P-256 或 P-384），而非某些旧通行密钥所用的 RSA；请该人员在另一设备上添加通行密钥，或以自有客户端（comity approve）的密钥登记入册后重新选择")
     }
 
     /// The values of the component `field-select`.

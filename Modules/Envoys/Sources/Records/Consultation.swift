@@ -1,4 +1,5 @@
 import Canon
+import EnvoysAPI
 import Mandates
 import Node
 import Pages
@@ -25,6 +26,14 @@ struct Consultation: Sendable, Hashable {
     var record: RecordReference?
     /// The draft, where it is on the web.
     var url: String?
+
+    /// What a mandate judges of it: the holder asks to be heard, towards the party whose draft it is.
+    func act(_ record: Record, under mandate: Mandate, counterparty: String) -> MandateAct {
+        MandateAct(
+            id: record.id.description, actor: mandate.holder, mandate: mandate.reference, action: .consult, occurredAt: record.statedAt,
+            jurisdiction: jurisdiction, counterparty: counterparty, subjectArea: subjectArea, stage: stage,
+            digest: Digest.sha256(record.act.canonicalBytes))
+    }
 
     static func validate(_ record: Record) throws { _ = try Consultation(record.subject) }
 

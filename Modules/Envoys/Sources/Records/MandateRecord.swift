@@ -1,4 +1,5 @@
 import Canon
+import EnvoysAPI
 import Mandates
 import Node
 import Pages
@@ -23,11 +24,7 @@ enum MandateRecord {
 
 extension Failure {
     /// A mandate, or an act under one, that is refused: with the stable code of docs/formats/mandate.md and the reason in both languages.
-    init(_ refusal: Refusal, status: Int = 422) {
-        self.init(
-            status: status, code: refusal.code.text, pointer: refusal.pointer, detail: "\(refusal.pointer): \(refusal.words.en)",
-            words: ["en": refusal.words.en, "zh-Hans": refusal.words.zhHans])
-    }
+    init(_ refusal: Refusal, status: Int = 422) { self.init(mandate: refusal, status: status) }
 
     /// A refusal of this module, in both languages.
     static func envoys(_ status: Int, _ code: String, _ pointer: String, en: String, zhHans: String) -> Failure {

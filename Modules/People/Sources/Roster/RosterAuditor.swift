@@ -7,6 +7,8 @@ import Signing
 struct RosterAuditor: ApprovalAuditor {
     private var states: [String: RosterState] = [:]
 
+    func remembers(_ kind: String) -> Bool { [RosterEntry.kind, RosterRemoval.kind].contains(kind) }
+
     mutating func take(_ record: Record, _ need: ApprovalNeed, at place: RecordPlace) throws {
         var state = states[record.issuer] ?? RosterState()
         let judge = RosterJudge(state: state)

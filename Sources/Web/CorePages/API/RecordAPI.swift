@@ -9,6 +9,7 @@ import Store
 struct RecordAPI: Sendable {
     var routes: [Route] {
         [
+            RecordAPI.identities,
             route("", "A record: where it stands, its state, its clocks, and the record itself where it is public.") {
                 request, context, found, transaction in
                 .json(try RecordAPI.record(found, shows: RecordAPI.shows(found, request), in: transaction))
@@ -38,6 +39,16 @@ struct RecordAPI: Sendable {
                     "receipt-\(request.parameters["uuid"] ?? "").zip", ZipArchive.bytes(files.named), "application/zip", isAttachment: true)
             },
         ]
+    }
+
+    /// `identity.json` of a party or node by its DID, for whoever asks where it is at home and which keys are its own.
+    static let identities = Route(
+        "GET", "/api/v1/identities/:did", summary: "The identity events of a party or node that is known here, each with its proof."
+    ) { request, context in
+        guard let did = request.parameters["did"] else { throw Failure.notFound("identity of this name") }
+        let file = try await context.store.read { try IdentityFile(of: did, home: context.origin, in: $0)?.json.canonicalBytes }
+        guard let file else { throw Failure.notFound("identity of this name in a log that this node keeps or follows") }
+        return RecordAPI.file("identity.json", file, "application/json")
     }
 
     private typealias Answer = @Sendable (Request, NodeContext, FoundRecord, any ReadTransaction) throws -> Response

@@ -1,5 +1,4 @@
 import Canon
-import EnvoysAPI
 import Mandates
 import Node
 import Pages
@@ -8,14 +7,14 @@ import Signing
 /// What happens to a mandate: suspended until it is resumed, revoked for ever, or left to another for the time of an absence.
 ///
 /// `{"mandate":{"id","digest"},"reason"?:{…}}`; a hand-over has `from`, `until` and `substitute` (`id`, `digest` of another mandate) as well.
-struct MandateChange: Sendable, Hashable {
-    enum Kind: String, Sendable, CaseIterable {
+package struct MandateChange: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
         case suspension = "mandate-suspension.v1"
         case resumption = "mandate-resumption.v1"
         case revocation = "mandate-revocation.v1"
         case handover = "mandate-handover.v1"
 
-        var change: MandateEvent.Change {
+        package var change: MandateEvent.Change {
             switch self {
             case .suspension: .suspension
             case .resumption: .resumption
@@ -25,38 +24,38 @@ struct MandateChange: Sendable, Hashable {
         }
     }
 
-    var kind: Kind
-    var mandate: RecordReference
-    var reason: [String: String] = [:]
-    var from: Instant?
-    var until: Instant?
-    var substitute: RecordReference?
+    package var kind: Kind
+    package var mandate: RecordReference
+    package var reason: [String: String] = [:]
+    package var from: Instant?
+    package var until: Instant?
+    package var substitute: RecordReference?
 
-    static func validate(_ record: Record) throws { _ = try MandateChange(record) }
+    package static func validate(_ record: Record) throws { _ = try MandateChange(record) }
 
-    init(_ kind: Kind, of mandate: RecordReference, reason: [String: String] = [:]) {
+    package init(_ kind: Kind, of mandate: RecordReference, reason: [String: String] = [:]) {
         (self.kind, self.mandate, self.reason) = (kind, mandate, reason)
     }
 
-    init(
+    package init(
         handoverOf mandate: RecordReference, to substitute: RecordReference, from: Instant, until: Instant, reason: [String: String] = [:]
     ) {
         self.init(.handover, of: mandate, reason: reason)
         (self.from, self.until, self.substitute) = (from, until, substitute)
     }
 
-    init(_ record: Record) throws {
+    package init(_ record: Record) throws {
         guard let kind = Kind(rawValue: record.kind) else {
             throw Failure(status: 422, code: "unknownKind", pointer: "/kind", detail: "/kind is none of a change of a mandate")
         }
         self.kind = kind
         var fields = Fields(record.subject)
-        mandate = try fields.reference("mandate")
+        mandate = try fields.recordReference("mandate")
         reason = try fields.optionalLanguageMap("reason", max: 4000) ?? [:]
         if kind == .handover {
-            from = try fields.instant("from")
-            until = try fields.instant("until")
-            substitute = try fields.reference("substitute")
+            from = try fields.neededInstant("from")
+            until = try fields.neededInstant("until")
+            substitute = try fields.recordReference("substitute")
             guard let from, let until, from < until else {
                 throw fields.refusal("wrongValue", "until", "must be later than from")
             }
@@ -65,7 +64,7 @@ struct MandateChange: Sendable, Hashable {
         try fields.requirePublic(record)
     }
 
-    var subject: JSONObject {
+    package var subject: JSONObject {
         var members: [String: JSON] = ["mandate": mandate.json]
         if !reason.isEmpty { members["reason"] = .languages(reason) }
         members["from"] = from.map { .string($0.description) }
@@ -76,23 +75,8 @@ struct MandateChange: Sendable, Hashable {
 }
 
 extension Fields {
-    /// `{"id","digest"}` of another record.
-    mutating func reference(_ key: String) throws -> RecordReference {
-        guard let reference = RecordReference(json: try required(key)) else {
-            throw refusal("wrongValue", key, "must be {\"digest\":\"u…\",\"id\":\"urn:uuid:…\"} of a record")
-        }
-        return reference
-    }
-
-    mutating func optionalReference(_ key: String) throws -> RecordReference? { optional(key) == nil ? nil : try reference(key) }
-
-    mutating func instant(_ key: String) throws -> Instant {
-        guard let moment = try optionalInstant(key) else { throw refusal("missingField", key, "is missing; add it") }
-        return moment
-    }
-
     /// Mandates are public, and so is what happens to them.
-    func requirePublic(_ record: Record) throws {
+    package func requirePublic(_ record: Record) throws {
         guard record.audience.isEmpty else {
             throw Failure(
                 status: 422, code: "wrongValue", pointer: "/audience", detail: "/audience must be left out; what concerns a mandate is public")
