@@ -1,3 +1,4 @@
+import Agreements
 import Canon
 import Cooperations
 import EnvoysAPI
@@ -22,7 +23,7 @@ struct RuleRig {
 
     /// - Parameter rules: the module under test; by default the node's key alone adopts.
     init(_ rules: RulesModule = RulesModule(adopting: .none)) async throws {
-        let modules: [any Module] = [rules, CooperationsModule(), EnvoysModule(), PeopleModule()]
+        let modules: [any Module] = [rules, CooperationsModule(), EnvoysModule(), PeopleModule(), AgreementsModule()]
         provider = try await TestNode(name: "Provider's node", modules: modules)
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "BB", modules: modules)
         try await provider.host("aula", names: ["en": "Aula Office", "zh-Hans": "奥拉办公室"], jurisdiction: "AA")

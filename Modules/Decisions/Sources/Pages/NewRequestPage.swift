@@ -83,7 +83,7 @@ struct NewRequestPage: Sendable {
                     "items": .array(
                         answered.question.facts.values.sorted { $0.key < $1.key }.map { index, value in
                             let attribute = answered.rules.library.schema.attributes[index]
-                            return ["label": .string(words.label(attribute)), "value": .string(words.text(value, attribute))]
+                            return ["label": .string(words.heading(attribute)), "value": .string(words.text(value, attribute))]
                         })
                 ],
                 "outcome": .string(words.outcome(answered.decision.outcome)), "backHref": .string(asked.address(anchor: "answer")),

@@ -60,7 +60,7 @@ struct StepPart {
             var ask = StepForm("ask", view)
             if let answered = try reader.answered() {
                 let words = AnswerWords(answered.rules, view.language, view.texts)
-                ask.boxes("asks", answered.decision.asks.prefix(24).map { ($0, words.label($0)) })
+                ask.boxes("asks", answered.decision.asks.prefix(24).map { ($0, words.heading($0)) })
             }
             ask.bilingual("reasons")
             forms.append(ask.model(party: office.slug, at: action))
@@ -74,14 +74,28 @@ struct StepPart {
         return forms
     }
 
-    /// Mandates of the deciding party that hold now.
+    /// Mandates of the deciding party that hold now, those that cover the decision first; of the others, why not, by the very function that admits it. That
+    /// the subject area lies within the mandate is for whoever names it.
     private func mandates() throws -> [(value: String, label: String)] {
         let known = LoggedMandates(origin: view.home, in: view.transaction)
         let here = LogPlace(origin: view.home, position: .max, loggedAt: view.now, seenAt: nil)
-        return try known.all().filter { try $0.mandate.principal == file.request.askedOf && known.state(of: $0, at: here) == .inForce }.map {
-            logged in
-            (logged.id.uuid, LanguageTag.best(logged.mandate.titles, for: view.language)?.text ?? logged.id.uuid)
+        var covering: [(value: String, label: String)] = []
+        var others: [(value: String, label: String)] = []
+        for logged in try known.all() where logged.mandate.principal == file.request.askedOf {
+            guard try known.state(of: logged, at: here) == .inForce else { continue }
+            let mandate = logged.mandate
+            let act = MandateScope.act(
+                id: file.request.id, of: file, mandate: mandate, counterparty: try known.counterparty(file.request.issuer, in: mandate),
+                subjectArea: mandate.authority.subjectAreas.first ?? "", at: view.now, digest: Digest.sha256(Array(logged.id.bytes)))
+            let title = LanguageTag.best(mandate.titles, for: view.language)?.text ?? logged.id.uuid
+            if let refusal = try known.judge(act, at: here).refusal {
+                let why = refusal.words[view.language.rawValue]
+                others.append((logged.id.uuid, view("decisions.step.doesNotCover", ["title": title, "why": why])))
+            } else {
+                covering.append((logged.id.uuid, view("decisions.step.covers", ["title": title])))
+            }
         }
+        return covering + others
     }
 
     private func applicant(_ office: Person.Office) throws -> [JSON] {
@@ -93,7 +107,7 @@ struct StepPart {
                 let words = AnswerWords(answered.rules, view.language, view.texts)
                 for name in last.form.asks {
                     guard let attribute = answered.rules.library.schema[name] else { continue }
-                    form.fact(name, label: words.label(attribute), hint: hint(attribute))
+                    form.fact(name, label: words.heading(attribute), hint: hint(attribute))
                 }
                 form.bilingual("note", rows: 2)
                 forms.append(form.model(party: office.slug, at: action))
