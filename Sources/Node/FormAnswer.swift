@@ -41,7 +41,8 @@ package struct FormAnswer: Sendable {
             let view = ReaderView(request, context, in: transaction)
             let title = try self.title(view)
             guard let failure else { return (title, try form(view, values, nil).model) }
-            let names = try form(view, values, nil).fields.compactMap { $0["name"]?.string }
+            let empty = try form(view, values, nil)
+            let names = empty.fields.compactMap { $0["name"]?.string } + empty.boxes
             let text = failure.words[view.language.rawValue] ?? failure.detail
             return (title, try form(view, values, (field(failure, among: names), text)).model)
         }

@@ -1,3 +1,4 @@
+import Agreements
 import Canon
 import Cooperations
 import EnvoysAPI
@@ -24,7 +25,7 @@ struct RuleRig {
     ///   - rules: the module under test; by default the node's key alone adopts.
     ///   - older: what the provider's node runs in its place.
     init(_ rules: RulesModule = RulesModule(adopting: .none), older: (any Module)? = nil) async throws {
-        let others: [any Module] = [CooperationsModule(), EnvoysModule(), PeopleModule()]
+        let others: [any Module] = [CooperationsModule(), EnvoysModule(), PeopleModule(), AgreementsModule()]
         let modules: [any Module] = [rules] + others
         provider = try await TestNode(name: "Provider's node", modules: [older ?? (rules as any Module)] + others)
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "BB", modules: modules)
