@@ -29,7 +29,7 @@ import Testing
             #expect(queries == 2 && sets == expected)
         }
         // A draft beside an example holds no more than before; and each is found as it is by itself.
-        try await rig.publish(RuleRig.form(RuleRig.source(version: "2"), after: first), number: 20)
+        try await rig.publish(RuleRig.form(RuleRig.source(version: "2"), isExample: true, after: first), number: 20)
         #expect(try asked().sets == expected && asked().queries == 2)
         let (all, one) = try rig.known { (try $0.sets(), try $0.versions(of: "urn:example:aa", issuer: rig.did("aula"))) }
         #expect(all.first == one && one.map(\.version) == ["1", "2"])

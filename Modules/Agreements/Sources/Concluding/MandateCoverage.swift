@@ -47,9 +47,9 @@ struct MandateCoverage: Sendable {
         _ logged: LoggedMandate, _ scope: AgreementScope, _ known: LoggedMandates, at place: LogPlace, now: Instant
     ) throws -> Item {
         let mandate = logged.mandate
-        // A signature as it would be, under a key that is nobody's; it is judged and never logged.
+        // A signature as it would be, under a key that is nobody's: judged by who signs and when, never logged.
         let signature = try Record.sign(
-            kind: AgreementKinds.signature, subject: [:], issuer: mandate.principal, id: RecordID(now: now), at: now, key: SigningKey())
+            kind: AgreementKinds.signature, subject: ["trial": true], issuer: mandate.principal, id: RecordID(now: now), at: now, key: SigningKey())
         var refusal = try ActPowers(scopes: [scope], known: known).judge(signature, under: mandate, at: place).refusal
         if refusal?.code == .coSign { refusal = nil }
         var shortfalls: [Shortfall] = []
