@@ -97,10 +97,10 @@ let core: [Target] = [
 ]
 
 let modules: [Target] =
-    module("Notices") + module("Cooperations", uses: ["Notices"])
+    module("Notices") + module("Cooperations", uses: ["Notices"], needs: ["Conclusion"])
     + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Pages", "Node"], needs: ["Mandates", "Verifier"])
     + module(
-        "Rules", uses: ["Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages"],
+        "Rules", uses: ["Agreements", "Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages", "EnvoysAPI"],
         needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
     + module(
         "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],

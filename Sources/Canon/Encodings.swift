@@ -220,3 +220,18 @@ extension String {
         return out
     }
 }
+
+extension Digest {
+    /// A SHA-256 digest as people paste it: `u` and 43 characters of base64url, or 64 hexadecimal digits, perhaps with `sha256:` or `sha-256:` before
+    /// them; nil for anything else. Blanks are the caller's to take away.
+    public init?(typed text: String) {
+        if text.utf8.count == 44, text.hasPrefix("u"), let bytes = Multibase.decode(text) {
+            self.init(bytes)
+            return
+        }
+        var hex = text.lowercased()
+        for prefix in ["sha256:", "sha-256:"] where hex.hasPrefix(prefix) { hex = String(hex.dropFirst(prefix.count)) }
+        guard hex.utf8.count == 64, let bytes = Hex.decode(hex) else { return nil }
+        self.init(bytes)
+    }
+}

@@ -17,6 +17,8 @@ package struct FederationServices: Sendable {
     package let desk: WitnessDesk
     /// To be served as long as the node runs, and from before its gate opens: other nodes may be waiting for this one's witness.
     package let routes: [Route]
+    /// What modules are given to speak with peers.
+    package let line: PeerLine
     /// In the order in which they should start. The first ends with `GuardRefusal` when the log was rolled back; the process then exits with
     /// `GuardRefusal.exitCode`.
     package let services: [any Service]
@@ -37,6 +39,7 @@ package struct FederationServices: Sendable {
         let desk = WitnessDesk(context) { peer, note in _ = try? await watch.consider(note, of: peer, source: "self") }
         let memory = directory.map { HeadMemory(path: $0.memoryFile) }
         (self.context, self.watch, self.requests, self.desk) = (context, watch, requests, desk)
+        line = requests.line
         routes =
             WitnessRoutes.routes(desk) + PeerRoutes.routes(context) + EquivocationRoutes(context, watch: watch, requests: requests).routes
             + ExchangeRoutes.routes(context, requests)

@@ -13,13 +13,15 @@ package struct FormAnswer: Sendable {
     package var send: @Sendable (Request, NodeContext) async throws -> Response
     /// The field that a refusal from the log speaks of, by its pointer; the first field where nothing fits.
     package var fields: [String: String]
+    /// The statuses of refusals after which the form is shown again with what was typed; others lead to the page of failures.
+    package var keeps: Set<Int>
 
     package init(
-        section: String, fields: [String: String] = [:], title: @escaping @Sendable (ReaderView) throws -> String,
+        section: String, fields: [String: String] = [:], keeps: Set<Int> = [400, 409, 422], title: @escaping @Sendable (ReaderView) throws -> String,
         form: @escaping @Sendable (ReaderView, [String: String], (field: String, text: String)?) throws -> FormPage,
         send: @escaping @Sendable (Request, NodeContext) async throws -> Response
     ) {
-        (self.section, self.fields, self.title, self.form, self.send) = (section, fields, title, form, send)
+        (self.section, self.fields, self.keeps, self.title, self.form, self.send) = (section, fields, keeps, title, form, send)
     }
 
     /// The form, for GET.
@@ -29,7 +31,7 @@ package struct FormAnswer: Sendable {
 
     /// What becomes of it, for POST.
     @Sendable package func take(_ request: Request, _ context: NodeContext) async throws -> Response {
-        do { return try await send(request, context) } catch let failure as Failure where [400, 409, 422].contains(failure.status) {
+        do { return try await send(request, context) } catch let failure as Failure where keeps.contains(failure.status) {
             return try await page(request, context, request.form, failure)
         }
     }
@@ -39,7 +41,8 @@ package struct FormAnswer: Sendable {
             let view = ReaderView(request, context, in: transaction)
             let title = try self.title(view)
             guard let failure else { return (title, try form(view, values, nil).model) }
-            let names = try form(view, values, nil).fields.compactMap { $0["name"]?.string }
+            let empty = try form(view, values, nil)
+            let names = empty.fields.compactMap { $0["name"]?.string } + empty.boxes
             let text = failure.words[view.language.rawValue] ?? failure.detail
             return (title, try form(view, values, (field(failure, among: names), text)).model)
         }
@@ -49,8 +52,15 @@ package struct FormAnswer: Sendable {
     private func field(_ failure: Failure, among names: [String]) -> String {
         let pointer = failure.pointer ?? ""
         if names.contains(pointer) { return pointer }
-        let member = pointer.split(separator: "/").last.map(String.init) ?? ""
+        let parts = pointer.split(separator: "/").map(String.init)
+        let member = parts.last ?? ""
         for name in [fields[member] ?? member, member + "-en"] where names.contains(name) { return name }
+        // One language of a text: `/credentialSubject/reasons/zh-Hans` is the field `reasons-zh`.
+        if let suffix = ["en": "-en", "zh-Hans": "-zh"][member], let text = parts.dropLast().last {
+            let field = fields[text] ?? text
+            let name = (field.hasSuffix("-en") ? String(field.dropLast(3)) : field) + suffix
+            if names.contains(name) { return name }
+        }
         return names.first ?? ""
     }
 }

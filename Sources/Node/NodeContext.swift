@@ -33,6 +33,9 @@ package struct NodeContext: Sendable {
     /// How a record is shown inside another page, as the module of its kind says: `Registry.exhibit`.
     package var exhibit: @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit?
 
+    /// The line to the nodes that were introduced to this one.
+    package var peers: PeerLine
+
     /// The bytes of a file that is built into the program, by its name there, such as `calendars/us-federal.json`; nil where there is none.
     package var asset: @Sendable (String) -> [UInt8]?
 
@@ -49,7 +52,7 @@ package struct NodeContext: Sendable {
         exhibit: @escaping @Sendable (FoundRecord, ExhibitWish, ReaderView) throws -> Exhibit? = { _, _, _ in nil },
         credential: @escaping @Sendable (JSON, String, Instant) async throws -> JSON = { _, _, _ in throw Failure.notFound("way to sign credentials")
         },
-        asset: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+        asset: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }, peers: PeerLine = .none
     ) {
         self.origin = origin
         self.url = url
@@ -66,5 +69,6 @@ package struct NodeContext: Sendable {
         self.exhibit = exhibit
         self.credential = credential
         self.asset = asset
+        self.peers = peers
     }
 }

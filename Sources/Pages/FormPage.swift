@@ -9,7 +9,10 @@ package struct FormPage: Sendable {
     /// The field in which something is wrong, and what, in the reader's language.
     package let problem: (field: String, text: String)?
     package private(set) var fields: [JSON] = []
+    /// The names of boxes that stand together in one field.
+    package private(set) var boxes: [String] = []
     private var hidden: [JSON] = []
+    private var upload: JSON = .null
     private var about: [JSON] = []
     package var lead: String
     package var button: String
@@ -80,7 +83,35 @@ package struct FormPage: Sendable {
     package mutating func tick(_ name: String, _ label: String) {
         fields.append([
             "template": "field-tick", "name": .string(name), "label": .string(label), "isTicked": .bool(values[name] != nil),
+            "error": problem?.field == name ? .string(problem?.text ?? "") : .null,
         ])
+    }
+
+    /// Boxes that belong together, with one hint and one error for all; `none` stands where there is nothing to tick.
+    package mutating func ticks(
+        _ name: String, _ label: String, hint: String? = nil, _ options: [(name: String, label: String)], none: String? = nil
+    ) {
+        var members = common(name, label, hint, template: "field-ticks")
+        members["options"] = .array(
+            options.map { ["name": .string($0.name), "label": .string($0.label), "isTicked": .bool(values[$0.name] != nil)] })
+        members["none"] = options.isEmpty ? none.map { .string($0) } ?? .null : .null
+        if let problem, options.contains(where: { $0.name == problem.field }) { members["error"] = .string(problem.text) }
+        fields.append(.object(members))
+        boxes += options.map(\.name)
+    }
+
+    /// A file; the form is then sent in parts. Where there is JavaScript the browser puts the file's SHA-256 digest into the field `digest` and keeps the
+    /// file to itself.
+    package mutating func file(_ name: String, _ label: String, hint: String? = nil, digest: String, words: (working: String, done: String)) {
+        fields.append(.object(common(name, label, hint, template: "field-file")))
+        upload = ["digest": .string(digest), "working": .string(words.working), "done": .string(words.done)]
+    }
+
+    /// Something between the fields that is no field: a template and its values.
+    package mutating func show(_ template: String, _ values: JSONObject) {
+        var members = values
+        members["template"] = .string(template)
+        fields.append(.object(members))
     }
 
     private func common(_ name: String, _ label: String, _ hint: String?, template: String) -> JSONObject {
@@ -96,7 +127,7 @@ package struct FormPage: Sendable {
             "errors": problem.map { [["field": .string($0.field), "text": .string($0.text)]] } ?? [],
             "lead": .string(lead), "about": about.isEmpty ? .null : ["items": .array(about)], "carried": .array(hidden),
             "fields": .array(fields), "action": .string(action), "send": .string(button), "finePrint": note.map { .string($0) } ?? .null,
-            "back": back.map { ["path": .string($0.path), "text": .string($0.label)] } ?? .null,
+            "upload": upload, "back": back.map { ["path": .string($0.path), "text": .string($0.label)] } ?? .null,
         ]
     }
 }

@@ -113,6 +113,9 @@ package struct Formats: Sendable, Hashable {
         }
     }
 
+    /// A text as a line of its own begins: with a capital letter, where the script has any.
+    package func opening(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
     /// The plural category of a count (CLDR): English has `one` and `other`, Chinese only `other`.
     package func plural(_ count: some BinaryInteger) -> String { language == .english && count == 1 ? "one" : "other" }
 }

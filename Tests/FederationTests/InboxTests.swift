@@ -1,11 +1,12 @@
 import Canon
-import Federation
 import Ledger
 import Node
 import Pages
 import Signing
 import Store
 import Testing
+
+@testable import Federation
 
 @Suite(.serialized) struct InboxTests {
     /// A signed request as the sender's node makes it, to be sent by hand.
@@ -93,6 +94,41 @@ import Testing
         #expect(try await eventually { try await b.remarks(of: a.origin) == ["once"] })
         await a.stop()
         await b.stop()
+    }
+
+    /// The line that modules are given: what it asks arrives as this node's, what a peer refuses comes back with its code, and nobody else is reached.
+    @Test func modulesAskPinnedPeersAndNobodyElse() async throws {
+        let (a, b, _) = try await InboxTests.pair()
+        #expect(await a.pin(b).status == 201)
+        let woken = try await a.federation.line.ask(b.origin, "/api/v1/wake", ["origin": .string(a.origin), "size": 1])
+        #expect(woken["woken"] == true)
+        let refused = try await #require(throws: Failure.self) { try await a.federation.line.ask(b.origin, "/api/v1/inbox", ["log": "x:1"]) }
+        #expect(refused.status == 422 && refused.code == "missingField", "\(refused)")
+        let unknown = try await #require(throws: Failure.self) { try await a.federation.line.ask("localhost:9", "/api/v1/wake", [:]) }
+        #expect(unknown.code == "peer.unknown" && unknown.words["zh-Hans"]?.isEmpty == false)
+        // Who asks is known by the signature, once.
+        let request = try InboxTests.request("/api/v1/anything", Array("{}".utf8), from: a, to: b)
+        #expect(try await b.federation.line.sender(request) == a.origin)
+        let again = try await #require(throws: Failure.self) { try await b.federation.line.sender(request) }
+        #expect(again.status == 401)
+        await b.stop()
+        let silent = try await #require(throws: Failure.self) { try await a.federation.line.ask(b.origin, "/api/v1/wake", [:]) }
+        #expect(silent.code == "peer.unresponsive" && silent.status == 503)
+        await a.stop()
+    }
+
+    /// A refusal of a peer is a stranger's text: only what has its form is passed on.
+    @Test func theRefusalOfAPeerIsBounded() {
+        let honest: JSON = ["code": "agreement.decide.far", "detail": "no", "pointer": "/signBy", "words": ["en": "no", "zh-Hans": "不", "xx": "?"]]
+        let failure = SignedRequests.failure(honest, status: 422)
+        #expect(failure?.code == "agreement.decide.far" && failure?.words == ["en": "no", "zh-Hans": "不"] && failure?.pointer == "/signBy")
+        for (member, value) in [
+            ("code", JSON.string("<b>")), ("code", .string("")), ("detail", .string(String(repeating: "x", count: 3000))), ("code", .null),
+        ] {
+            var other = honest
+            other[member] = value
+            #expect(SignedRequests.failure(other, status: 422) == nil, "\(member)")
+        }
     }
 
     @Test func theVerySameRequestIsRefusedAlsoAfterARestart() async throws {

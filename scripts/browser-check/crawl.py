@@ -90,7 +90,7 @@ def origin(url):
 class Crawl:
     """pages: the targets to open in a browser; problems: what plain requests already show."""
 
-    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=3000, per_question=40):
+    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=6000, per_question=40):
         self.bases = [base.rstrip("/") for base in bases]
         self.origins = {origin(base) for base in self.bases}
         self.per_pattern, self.limit, self.fetch_limit, self.per_question = per_pattern, limit, fetch_limit, per_question

@@ -82,6 +82,17 @@ package struct KnownAgreements {
         ).first.flatMap { Self.act($0) }
     }
 
+    /// The public records that a file of this digest was signed outside, newest first.
+    package func acts(withFile digest: Digest) throws -> [KnownAct] {
+        var seen: Set<RecordID> = []
+        return try transaction.query(
+            "SELECT id, origin, position, sealed, kind, issuer, stated_at, agreement, digest, about, word, day, until, body FROM agreement_acts "
+                + "WHERE about = ? AND kind = 'signed-outside.v1' AND sealed = 0 "
+                + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT 100",
+            [.text(Multibase.base64URL(digest.bytes)), .text(origin)]
+        ).compactMap { row in Self.act(row).flatMap { seen.insert($0.id).inserted ? $0 : nil } }
+    }
+
     /// Whether every party has signed this very record, and when the last did; nil while one has not.
     package func signedByAll(_ offer: KnownOffer) throws -> Instant? {
         let signatures = try acts(about: offer, kinds: ["agreement-signature.v1"]).filter { Self.names($0, offer) }

@@ -62,6 +62,11 @@ package struct AgreementsModule: Module {
                 summary: "Make the outcomes of a negotiation that this node's log decides: {parties, signBy, neutrals?, sealed?}.",
                 handler: ConclusionPart.begin),
             Route(
+                "POST", AskedToDecide.path,
+                summary:
+                    "Ask this node's log to decide what a party of the asking node is about to offer: {parties, signBy, neutrals, sealed?}, signed by that node (RFC 9421)",
+                bodyLimit: 32 << 10, handler: AskedToDecide.answer),
+            Route(
                 "POST", "/api/v1/agreements/:uuid/conclude", access: .operatorToken,
                 summary: "Enter the signatures that have come in, and append the outcome when it is time.", handler: ConclusionPart.conclude),
             Route("GET", "/api/v1/agreements", summary: "Agreements as JSON, newest first, paged.", handler: AgreementsJSON.list),
@@ -83,6 +88,10 @@ package struct AgreementsModule: Module {
     package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
         // Alone on a page, and before anybody approves it, the whole text is shown; among others, where it stands.
         try (wish.isAlone ? nil : AgreementExhibit.make(found, for: reader)) ?? FormsExhibit.make(found, wish, for: reader)
+    }
+
+    package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] {
+        try SignedFiles.matches(query, origin: origin, in: transaction)
     }
 
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? {

@@ -98,7 +98,13 @@ enum AgreementProjection {
 
     private static func row(for act: AgreementAct, _ record: Record) -> DerivedRow {
         // What a signature is about, besides the text, is the mandate that it cites: so a mandate's page finds what was signed under it.
-        let about = record.kind == AgreementKinds.signature ? record.refersTo.first?.id.uuid : act.about
+        // What was signed outside is about its file, so that whoever has the file finds it.
+        let about =
+            switch record.kind {
+            case AgreementKinds.signature: record.refersTo.first?.id.uuid
+            case AgreementKinds.outside: act.digest?.multibase
+            default: act.about
+            }
         return DerivedRow(
             "agreement_acts",
             [

@@ -79,6 +79,47 @@ import Testing
         #expect(type.hasPrefix("text/calendar") && text.contains("DTSTART;VALUE=DATE:20270131") && text.contains("BEGIN:VALARM"))
     }
 
+    /// Each figure of the page of a party, and of the same page for one mandate alone, links to the records that it counts.
+    @Test(arguments: Language.allCases) func everyFigureLeadsToItsRecords(_ language: Language) async throws {
+        let (rig, offer) = try await filled()
+        let concern = try #require(
+            try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.act(AgreementRig.id(32)) })
+        try await rig.act(
+            AgreementKinds.fulfilment, ["obligation": "report", "occurrence": "once", "on": "2026-11-20"], about: offer, by: "alpine", number: 31)
+        let address = "/agreements/accountability?party=" + rig.alpine.addingPercentEncodingForPath
+        // Nothing was answered yet: no time, and no link to one.
+        let before = try await rig.site.page(address, language)
+        #expect(before.contains(language == .english ? "none answered yet" : "尚无答复"))
+        let members: JSONObject = [
+            "concern": RecordReference(id: concern.id, digest: concern.digest).json, "with": "evidence",
+            "answer": ["en": "It refroze.", "zh-Hans": "已重新结冰。"],
+        ]
+        try await rig.act(AgreementKinds.answer, members, about: offer, by: "alpine", number: 33, on: "2026-11-22")
+        let page = try await rig.site.page(address, language)
+        #expect(!page.contains("[["), "\(page)")
+        for anchor in ["agreements", "duties", "concerns", "ending"] { #expect(page.contains("id=\"\(anchor)\""), "\(anchor)") }
+        #expect(page.contains("href=\"#agreements\">1") && page.contains("href=\"#concerns\">1"))
+        #expect(page.contains(language == .english ? "href=\"#concerns\">2 days" : "href=\"#concerns\">2"))
+        for record in [offer.id, concern.id, AgreementRig.id(33), AgreementRig.id(31)] {
+            #expect(page.contains("/records/" + record.uuid), "\(record)")
+        }
+        // One figure's duties alone: what was kept, and nothing that is open.
+        // What is due in more than a year is no figure yet, and a figure of nothing is no link.
+        #expect(page.contains("&amp;show=kept#duties\">1") && !page.contains("&amp;show=open#duties\">"))
+        let kept = try await rig.site.page(address + "&show=kept", language)
+        #expect(kept.contains("/records/" + AgreementRig.id(31).uuid) && !kept.contains(language == .english ? "Decide whether to renew" : "决定是否续期"))
+        let open = try await rig.site.page(address + "&show=open", language)
+        #expect(!open.contains("/records/" + AgreementRig.id(31).uuid))
+        // Within half a year of its end it is listed there.
+        rig.advance(days: 700)
+        let late = try await rig.site.page(address, language)
+        #expect(late.contains("href=\"#ending\">1") && late.contains("/agreements/\(offer.id.uuid)#life"))
+        #expect(late.contains("&amp;show=late#duties\">1"))
+        let undone = try await rig.site.page(address + "&show=late", language)
+        #expect(
+            undone.contains(language == .english ? "Decide whether to renew" : "决定是否续期") && !undone.contains("/records/" + AgreementRig.id(31).uuid))
+    }
+
     @Test func theLifeHasTwoAxes() async throws {
         let (rig, offer) = try await filled()
         let address = "/api/v1/agreements/\(offer.id.uuid)/status?on="

@@ -73,18 +73,41 @@ struct AgreementRig {
     }
 
     /// The neutral cosigns the newest head of the deciding log and enters that in its own; everybody reads it.
-    func see() async throws {
-        let head = try provider.store.readNow { try LogView(provider.origin, home: provider.origin, in: $0).latestHead() }
+    func see(_ decider: TestNode? = nil) async throws {
+        let decider = decider ?? provider
+        try follow()
+        let head = try decider.store.readNow { try LogView(decider.origin, home: decider.origin, in: $0).latestHead() }
         guard let head else { throw Failure.notFound("head") }
         _ = try await neutral.service.act(
             Act(
                 party: nil, kind: "witnessed.v1",
                 subject: [
-                    "logKey": .string(try vkey(provider)), "origin": .string(provider.origin),
+                    "logKey": .string(try vkey(decider)), "origin": .string(decider.origin),
                     "root": .string(Multibase.base64URL(head.checkpoint.root.bytes)), "size": .integer(Int64(head.size)),
                     "time": .string(neutral.clock.now.description),
                 ]))
         try follow()
+    }
+
+    /// What the pages of the provider's node get, with a line to the other two: their handlers are called as if the provider's node had signed the request.
+    ///
+    /// - Parameter changing: what a peer answers in place of its own answer.
+    func context(changing: @escaping @Sendable (JSON) -> JSON = { $0 }) throws -> NodeContext {
+        var context = site.context
+        let nodes = [recipient, neutral]
+        let asker = provider.origin
+        context.peers = PeerLine(
+            ask: { log, path, body in
+                guard let node = nodes.first(where: { $0.origin == log }), path == AskedToDecide.path else { throw PeerLine.unknown(log) }
+                var other = try PageSite(node).context
+                other.peers = PeerLine(ask: { log, _, _ in throw PeerLine.unknown(log) }, sender: { _ in asker })
+                guard
+                    case .json(let answer, _) = try await AskedToDecide.answer(
+                        Request(method: "POST", path: path, body: body.canonicalBytes), other)
+                else { return .null }
+                return changing(answer)
+            }, sender: PeerLine.none.sender)
+        return context
     }
 
     /// All clocks go on.

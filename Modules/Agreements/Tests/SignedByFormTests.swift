@@ -25,15 +25,18 @@ import Testing
     }
 
     /// A mandate over some subject areas, held by somebody of the roster.
-    private func appoint(_ holder: OwnClient, over areas: String, _ rig: AgreementRig) async throws -> LoggedMandate {
-        let form = [
+    private func appoint(
+        _ holder: OwnClient, over areas: String, _ rig: AgreementRig, changing: [String: String] = [:], by approver: OwnClient? = nil
+    ) async throws -> LoggedMandate {
+        var form = [
             "party": "optics", "holder": rig.optics, "person": "optics/" + holder.person, "title-en": "Envoy for ice", "title-zh": "冰川特使",
             "jurisdiction": "CN", "counterparties": "CH", "subjectAreas": areas, "level": "1", "depth": "0", "signatures": "1",
             "validFrom": "2026-11-01", "validUntil": "2027-10-31", "may-sign": "on", "kind-memorandum": "on", "stage-research": "on", "parent": "",
         ]
+        form.merge(changing) { $1 }
         let request = Request(method: "POST", path: "/envoys/appoint", form: form, person: person(rig, holder.person))
         guard case .redirect(let path) = try await AppointPage.send(request, rig.site.context) else { throw Failure.notFound("/approve") }
-        let proposal = try await rig.provider.approve(path, by: holder, rig.site.context)
+        let proposal = try await rig.provider.approve(path, by: approver ?? holder, rig.site.context)
         #expect(proposal.state == .logged)
         let id = try #require(proposal.draft["id"]?.string.flatMap { RecordID($0) })
         return try #require(try rig.provider.store.readNow { try LoggedMandates(origin: rig.provider.origin, in: $0).mandate(id) })
@@ -115,5 +118,30 @@ import Testing
         let staged = try await offer(["subjects": "1.5.9", "stage-research": "on", "stage-market": "on"], by: li, rig)
         #expect(staged.id != wider.id)
         #expect(try await sign(staged, under: mandate, by: li, rig) == "MANDATE_SCOPE:stage")
+    }
+
+    /// What the log will judge is told on the form, by the same function: which mandate covers the text, which limit fails, what would help.
+    @Test(arguments: Language.allCases) func theFormTellsWhatAMandateCovers(_ language: Language) async throws {
+        let rig = try await AgreementRig(signing: ApprovalNeed(count: 1, roles: ["envoy"]))
+        let li = try OwnClient("r-li-wei", passkey: SoftAuthenticator())
+        try await rig.provider.enter(li, [.administrator, .envoy], at: "optics", approvedBy: [li])
+        let mandate = try await appoint(li, over: "1.5", rig)
+        let narrow = try await appoint(li, over: "2", rig, changing: ["months": "12", "title-en": "Envoy for seas", "title-zh": "海洋特使"])
+        let offer = try await offer(["subjects": "1.5.9", "stage-research": "on"], by: li, rig)
+        let page = try await rig.site.page("/agreements/\(offer.id.uuid)/sign", language, person: person(rig, li.person))
+        #expect(!page.contains("[["), "\(page)")
+        // Only what covers can be chosen; the other stands there with its reasons.
+        #expect(page.contains("<option value=\"\(mandate.id.uuid)\"") && !page.contains("<option value=\"\(narrow.id.uuid)\""))
+        #expect(page.contains("/envoys/" + narrow.id.uuid) && page.contains(language == .english ? "does not cover it" : "不涵盖"))
+        #expect(page.contains(language == .english ? "1.5.9 lies in none of the mandate" : "1.5.9 不在授权书的学科领域之内：2"), "\(page)")
+        #expect(page.contains(language == .english ? "An envoy for 1.5.9" : "由负责 1.5.9 的特使签署"))
+        let items = try rig.provider.store.readNow { transaction -> [MandateCoverage.Item] in
+            let view = ReaderView(Request(path: "/", isOperator: true), rig.site.context, in: transaction)
+            let reader = try #require(try AgreementReader(offer.id, view))
+            return try MandateCoverage(reader.text, for: [rig.optics], view).items
+        }
+        #expect(items.map(\.logged.id) == [mandate.id, narrow.id] && items.map(\.isCovered) == [true, false])
+        // The log refuses with the very code that the form told.
+        #expect(try await sign(offer, under: narrow, by: li, rig) == items[1].refusal?.code.text)
     }
 }

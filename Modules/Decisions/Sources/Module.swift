@@ -68,9 +68,6 @@ package struct DecisionsModule: Module {
                 "GET", "/decisions/:uuid", summary: "One request: the answer of the rules, the clock, everything that was said, and the proof.",
                 handler: RequestPage(shelf: shelf).answer),
             Route(
-                "POST", "/decisions/:uuid/steps", access: .signedIn(), summary: "A step of a decision's life, by the fields of a form.",
-                handler: StepForms(shelf: shelf).post),
-            Route(
                 "GET", "/api/v1/decisions", summary: "Requests for decisions as JSON, newest first, paged.", handler: DecisionsJSON(shelf: shelf).list
             ),
             Route("GET", "/api/v1/decisions/:uuid", summary: "One request with its acts as JSON.", handler: DecisionsJSON(shelf: shelf).one),
@@ -82,7 +79,7 @@ package struct DecisionsModule: Module {
                 "POST", "/api/v1/decisions/:uuid/held", access: .operatorToken,
                 summary: "Put a confidential fact on record, sealed to the party that holds it: {party, fact, value, salt?}",
                 handler: HeldFactRoute().post),
-        ]
+        ] + StepForms(shelf: shelf).routes
     }
 
     package var navigation: [NavigationEntry] { [NavigationEntry(path: "/decide", section: "decisions")] }

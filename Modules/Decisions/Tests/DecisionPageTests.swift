@@ -85,35 +85,4 @@ import Testing
             "/decisions/new?what=data&action=share_data&from=CN&to=US&date=2026-11-23", language, person: rig.person(at: "optics"))
         #expect(!form.contains("[[") && form.contains("name=\"askedOf\""))
     }
-
-    @Test func formsMakeTheActs() async throws {
-        let rig = try await DecisionRig()
-        let mandate = try await rig.appoint()
-        try await rig.ask()
-        try await rig.recommend()
-        func act(_ form: [String: String], at slug: String = "optics") throws -> Act {
-            var request = Pages.Request(method: "POST", path: "/")
-            request.form = form
-            request.person = rig.person(at: slug)
-            return try rig.provider.store.readNow { transaction in
-                guard
-                    let reader = try DecisionReader(
-                        DecisionRig.id(1), ReaderView(request, rig.site.context, in: transaction), shelf: DecisionRig.shelf)
-                else { throw Failure.notFound("request") }
-                return try StepForms(shelf: DecisionRig.shelf).act(form["step"] ?? "", reader)
-            }
-        }
-        let decide = try act([
-            "step": "decide", "party": "optics", "decision": "granted", "mandate": mandate.id.uuid, "reasons.en": "Good.", "subjectArea": "1.5",
-            "appeal.zh-Hans": "书面提出。", "appealDays": "30", "validUntil": "2027-01-31",
-        ])
-        #expect(decide.subject["recommendationIs"] == "followed" && decide.subject["validUntil"] == "2027-01-31" && decide.refersTo.count == 3)
-        let attest = try act(["step": "attest", "party": "optics", "attests.techControl": "on"])
-        #expect(attest.subject["facts"] == ["techControl": ["CN.restricted"]])
-        let ask = try act(["step": "ask", "party": "optics", "asks.trl": "on", "reasons.en": "Why?"])
-        #expect(ask.subject["asks"] == ["trl"])
-        let failure = try #require(throws: Failure.self) { try act(["step": "ask", "party": "optics", "asks.trl": "on"]) }
-        #expect(failure.pointer == "reasons.en")
-        #expect(throws: Failure.self) { try act(["step": "ask", "party": "alpine", "asks.trl": "on", "reasons.en": "x"]) }
-    }
 }

@@ -39,12 +39,14 @@ struct DecisionRig {
     }()
 
     /// Both nodes' clocks stand at the same moment, 23 November 2026 unless told otherwise.
-    init(shelf: DecisionShelf = DecisionRig.shelf, at moment: Instant = TestClock().now) async throws {
+    ///
+    /// - Parameter deciding: the approvals that a decision needs; by default the node's key alone decides.
+    init(shelf: DecisionShelf = DecisionRig.shelf, at moment: Instant = TestClock().now, deciding: ApprovalNeed = .none) async throws {
         self.shelf = shelf
         func modules() -> [any Module] {
             [
                 CooperationsModule(), EnvoysModule(), PeopleModule(), RulesModule(adopting: .none),
-                DecisionsModule(shelf: shelf, deciding: .none),
+                DecisionsModule(shelf: shelf, deciding: deciding),
             ]
         }
         provider = try await TestNode(name: "Provider's node", modules: modules(), clock: TestClock(moment))

@@ -29,6 +29,11 @@ package struct LoggedMandates: KnownMandates {
     /// Every mandate known here, newest first.
     package func all() throws -> [LoggedMandate] { try read("ORDER BY stated_at DESC, id LIMIT \(Self.listLimit)", []) }
 
+    /// The mandates that a party gave itself, in the log that hosts it, first one first.
+    package func given(by issuer: String, in log: String) throws -> [LoggedMandate] {
+        try read("WHERE issuer = ? AND origin = ? ORDER BY position LIMIT \(Self.listLimit)", [.text(issuer), .text(log)])
+    }
+
     /// The mandates that were made from this one.
     package func passedOn(from id: RecordID) throws -> [LoggedMandate] {
         try read("WHERE parent = ? ORDER BY stated_at, id", [.blob(id.bytes)]).filter { $0.mandate.parent?.id == id.description }

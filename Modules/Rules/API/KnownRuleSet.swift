@@ -29,6 +29,9 @@ package struct KnownRuleSet: Sendable, Hashable {
     /// Last day for comments on the last proposal of this version; nil where there is none.
     package var commentsUntil: CalendarDate?
 
+    /// The first day on which the proposal stands no more; nil unless its maker withdrew it.
+    package var withdrawnFrom: CalendarDate?
+
     package var isExample: Bool { !caveat.isEmpty }
 
     package init(
@@ -44,6 +47,7 @@ package struct KnownRuleSet: Sendable, Hashable {
     /// How the version stands on a day.
     package func status(on day: CalendarDate) -> RuleSetStatus {
         if let term { return term.status(on: day) }
+        if let withdrawnFrom, withdrawnFrom <= day { return .withdrawn }
         guard let commentsUntil else { return .draft }
         return day <= commentsUntil ? .proposed : .closed
     }

@@ -1,4 +1,5 @@
 import Canon
+import EnvoysAPI
 import Node
 import Store
 
@@ -47,7 +48,7 @@ package struct KnownRuleSets {
 
     /// The versions of one set with what its owner did with them.
     private func told(_ bare: [KnownRuleSet], _ said: [RuleAct]) throws -> [KnownRuleSet] {
-        let own = try said.filter { $0.issuer == bare.first?.issuer }.filter(counts)
+        let own = try said.filter { $0.issuer == bare.first?.issuer }.filter { try counts($0, bare) }
         return RuleSetHistory.told(bare, own.sorted { ($0.position, $0.id.uuid) < ($1.position, $1.id.uuid) })
     }
 
@@ -117,6 +118,14 @@ package struct KnownRuleSets {
         Array(try acts("kind = ? ORDER BY stated_at DESC, position", [.text(kind)]).prefix(limit))
     }
 
+    /// The versions that visitors of a node spoke about since a moment, one for each comment or challenge; at most 1,000.
+    package func visitorVoices(of node: String, since moment: Instant) throws -> [RecordID] {
+        try acts(
+            "kind IN (?, ?) AND stated_at >= ? AND issuer = ?",
+            [.text(RuleKinds.comment), .text(RuleKinds.challenge), .integer(moment.milliseconds), .text(node)]
+        ).map(\.ruleSet)
+    }
+
     private func acts(_ condition: String, _ arguments: [SQLValue], limit: Int = 1000) throws -> [RuleAct] {
         var seen: Set<RecordID> = []
         return try transaction.query(
@@ -134,12 +143,15 @@ package struct KnownRuleSets {
         }
     }
 
-    /// An adoption or event of a followed log counts only with its approvals, and only from the day on which it was logged: back-dating has no effect.
-    private func counts(_ act: RuleAct) throws -> Bool {
+    /// An adoption or event of a followed log counts only with its approvals, and only from the day on which it was logged: back-dating has no effect. An
+    /// adoption counts only under a mandate with the power to adopt rules, from the place on from which that is demanded.
+    private func counts(_ act: RuleAct, _ versions: [KnownRuleSet]) throws -> Bool {
         guard act.origin != origin, act.kind == RuleKinds.adoption || act.kind == RuleKinds.event else { return true }
         guard let found = try RecordLookup.at(act.position, of: act.origin, origin: origin, in: transaction) else { return false }
         if let day = act.day, day < found.loggedAt.date { return false }
-        return isApproved(found)
+        guard isApproved(found) else { return false }
+        guard act.kind == RuleKinds.adoption, let version = versions.first(where: { $0.id == act.ruleSet }) else { return true }
+        return try RuleMaking(origin: origin, in: transaction).check(found, of: version.jurisdiction) == nil
     }
 
     static func texts(_ canonical: String) -> [String: String] {

@@ -24,6 +24,14 @@ package struct RuleAct: Sendable, Hashable {
     /// The payload.
     package var subject: JSONObject
 
+    /// The UUIDs of the comments that this answer answers.
+    package var answered: [String] {
+        (about.map { [$0] } ?? []) + (subject["also"]?.array ?? []).compactMap { $0["id"]?.string.flatMap { RecordID($0) }?.uuid }
+    }
+
+    /// Whether a node passes on what a visitor wrote, whom nobody knows.
+    package var isVisitor: Bool { subject["from"] == "visitor" }
+
     package init(
         id: RecordID, origin: String, position: UInt64, kind: String, issuer: String, statedAt: Instant, digest: Digest, ruleSet: RecordID,
         about: String? = nil, word: String? = nil, day: CalendarDate? = nil, until: CalendarDate? = nil, subject: JSONObject = [:]

@@ -11,6 +11,9 @@ package enum RuleSetHistory {
             let mine = acts.filter { $0.ruleSet == told[index].id }
             told[index].commentsUntil = mine.last { $0.kind == RuleKinds.proposal }?.day
             told[index].term = begun(told[index], isFirst: index == 0, mine)
+            if told[index].term == nil {
+                told[index].withdrawnFrom = mine.filter { $0.kind == RuleKinds.event && $0.word == "withdraw" }.compactMap(\.day).min()
+            }
         }
         for index in told.indices {
             guard let term = told[index].term else { continue }

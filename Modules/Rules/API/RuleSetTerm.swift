@@ -56,6 +56,8 @@ package enum RuleSetStatus: String, Sendable, CaseIterable {
     case proposed
     /// The last day for comments has passed, and it is not adopted.
     case closed
+    /// Its maker withdrew it before it held.
+    case withdrawn
     /// Adopted, and its first day is still to come.
     case scheduled
     case inForce

@@ -86,11 +86,17 @@ struct RuleAdmission {
         }
         switch record.kind {
         case RuleKinds.proposal: try proposal(form, version)
-        case RuleKinds.comment: try comment(form, version)
-        case RuleKinds.commentAnswer: try answer(form, version, to: RuleKinds.comment, "comment")
+        case RuleKinds.comment:
+            try VisitorVoices(self).check(form, version)
+            try comment(form, version)
+        case RuleKinds.commentAnswer:
+            try answer(form, version, to: RuleKinds.comment, "comment")
+            try also(form, version)
         case RuleKinds.adoption: try RuleAdoption(self, form, version).check()
         case RuleKinds.event: try event(form, version)
-        case RuleKinds.challenge: try ruleExists(form, version)
+        case RuleKinds.challenge:
+            try VisitorVoices(self).check(form, version)
+            try ruleExists(form, version)
         case RuleKinds.challengeAnswer:
             try answer(form, version, to: RuleKinds.challenge, "challenge")
             try amendment(form, version)
@@ -99,6 +105,7 @@ struct RuleAdmission {
     }
 
     private func proposal(_ form: RuleActForm, _ version: KnownRuleSet) throws {
+        try stands(version)
         guard version.term == nil || version.term?.ground == .urgent else {
             throw refusal(409, "proposal.holds", "ruleSet", "holds already; publish a new version and propose that", "已经生效；请发布新版本并就其提议")
         }
@@ -122,6 +129,7 @@ struct RuleAdmission {
     }
 
     private func comment(_ form: RuleActForm, _ version: KnownRuleSet) throws {
+        try stands(version)
         try ruleExists(form, version)
         let proposals = try known.acts(about: version.id, kinds: [RuleKinds.proposal]).filter { $0.issuer == version.issuer }
         // An urgent rule is commented on afterwards, until it ends.
@@ -147,6 +155,17 @@ struct RuleAdmission {
         }
     }
 
+    private func also(_ form: RuleActForm, _ version: KnownRuleSet) throws {
+        for (index, reference) in form.also.enumerated() {
+            guard let asked = try known.act(reference.id), asked.kind == RuleKinds.comment, asked.ruleSet == version.id,
+                asked.digest == reference.digest
+            else {
+                throw refusal(
+                    422, "comment.unknown", "also/\(index)", "names no comment about this version by id and digest", "未以名称和摘要指明关于该版本的意见")
+            }
+        }
+    }
+
     private func amendment(_ form: RuleActForm, _ version: KnownRuleSet) throws {
         guard let amendment = form.amendment else { return }
         guard let amended = try known.find(amendment.id), amended.digest == amendment.digest, amended.setID == version.setID,
@@ -155,6 +174,22 @@ struct RuleAdmission {
             throw refusal(
                 422, "amendment.unknown", "amendment", "names no later version of the same set by id and digest", "未以名称和摘要指明同一规则集的后续版本")
         }
+    }
+
+    /// A version that holds is repealed; one that does not is withdrawn, openly and once.
+    private func withdrawal(_ version: KnownRuleSet) throws {
+        try stands(version)
+        guard version.term == nil else {
+            throw refusal(
+                409, "withdraw.holds", "event", "cannot be withdraw: the version is adopted; repeal it instead", "不能为 withdraw：该版本已获通过；请改为废止")
+        }
+    }
+
+    /// Refuses what is said about a version that its maker has withdrawn.
+    func stands(_ version: KnownRuleSet) throws {
+        guard let day = version.withdrawnFrom else { return }
+        throw refusal(
+            409, "withdrawn", "ruleSet", "was withdrawn from \(day); publish a new version and propose that", "已自 \(day) 起撤回；请发布新版本并就其提议")
     }
 
     private func ruleExists(_ form: RuleActForm, _ version: KnownRuleSet) throws {
@@ -172,6 +207,7 @@ struct RuleAdmission {
             throw refusal(
                 422, "backdated", "effectiveFrom", "must not be before today, \(today): rules are not changed backwards", "不得早于今天 \(today)：规则不得追溯变更")
         }
+        if form.word == "withdraw" { return try withdrawal(version) }
         guard let term = version.term, term.until.map({ day <= $0 }) ?? true else {
             throw refusal(409, "event.notInForce", "ruleSet", "does not hold on that day, so nothing can happen to it", "在该日不生效，不能对其作出变更")
         }

@@ -9,6 +9,7 @@ package struct RulesModule: Module {
     package let name = "rules"
     package let kinds: [RecordKind]
     package let tables = RuleProjection.tables
+    private let forms = VersionForms()
 
     /// - Parameter adopting: the approvals that an adoption, a suspension and a repeal need: two rule makers', or the only one's, unless told otherwise.
     package init(adopting: ApprovalNeed = ApprovalNeed(count: 2, roles: ["rule-maker"], yieldsToSingle: true)) {
@@ -39,7 +40,8 @@ package struct RulesModule: Module {
                 bodyLimit: 8 << 20,
                 handler: AuthorPage.answer),
             Route(
-                "POST", "/rules/publish", access: .signedIn(["rule-maker"]), summary: "Publish a draft as a version, for a party.",
+                "POST", "/rules/publish", access: .signedIn(["rule-maker"]),
+                summary: "Publish a draft as a version, for a party; with do=propose the form of a proposal follows.",
                 bodyLimit: 8 << 20, handler: AuthorPage.publish),
             Route(
                 "GET", "/rules/:uuid", summary: "One version of a rule set: rules beside their sources, history, findings.",
@@ -48,10 +50,6 @@ package struct RulesModule: Module {
                 "GET", "/rules/:uuid/compare", summary: "Two versions side by side, and where they decide differently.", handler: ComparePage.answer),
             Route("GET", "/rules/:uuid/register", summary: "What a public register asks about a rule set.", handler: RegisterPage.answer),
             Route("GET", "/rules/:uuid/impact", summary: "Decisions and cooperations that a version would touch.", handler: ImpactPage.answer),
-            Route("GET", "/rules/:uuid/challenge", summary: "How to challenge a rule, or to comment on a proposal.", handler: ChallengePage.ask),
-            Route(
-                "POST", "/rules/:uuid/challenge", access: .signedIn(), summary: "Raise a challenge or a comment for a party.",
-                handler: ChallengePage.send),
             Route("GET", "/api/v1/rules", summary: "Rule sets as JSON; with ?on=DATE those that hold on that day.", handler: RulesJSON.list),
             Route("GET", "/api/v1/rules/open", summary: "Open consultations and challenges as JSON.", handler: OpenPage.json),
             Route("GET", "/api/v1/rules/equal-treatment", summary: "Equal treatment by exchange of countries, as JSON.", handler: SwapPage.json),
@@ -64,7 +62,7 @@ package struct RulesModule: Module {
             Route("GET", "/api/v1/rules/:uuid/impact", summary: "What a version would change, as JSON.", handler: ImpactPage.json),
             Route("GET", "/api/v1/rules/:uuid/odrl", summary: "The rule set as an ODRL policy.", handler: RulesJSON.odrl),
             Route("GET", "/api/v1/rules/:uuid/table.csv", summary: "The rule set as a decision table.", handler: RulesJSON.table),
-        ]
+        ] + forms.routes
     }
 
     package var navigation: [NavigationEntry] { [NavigationEntry(path: "/rules", section: "rules")] }
@@ -74,6 +72,6 @@ package struct RulesModule: Module {
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { kind == RuleKinds.set ? "/rules/" + id.uuid : nil }
 
     package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? {
-        try RuleSetExhibit.make(found, wish, for: reader)
+        try RuleSetExhibit.make(found, wish, for: reader) ?? RuleActExhibit.make(found, wish, for: reader)
     }
 }

@@ -23,6 +23,7 @@ struct RuleAdoption {
                 422, "backdated", "effectiveFrom", "must not be before today, \(admission.today): no rule holds for days that have passed",
                 "不得早于今天 \(admission.today)：规则不溯及既往")
         }
+        try admission.stands(version)
         guard version.term == nil || version.term?.ground == .urgent && form.word == "ordinary" else {
             throw admission.refusal(409, "adoption.twice", "ruleSet", "has been adopted already; adopt another version", "已获通过；请通过其他版本")
         }
@@ -34,21 +35,12 @@ struct RuleAdoption {
         if form.word == "ordinary" { try ordinary(day) }
     }
 
-    /// A mandate that the issuer gave, or that was passed on from one, and that is in force now. No power of mandates is about rules alone, so what it
-    /// allows beyond that is for readers to judge: the record names it.
+    /// The power to adopt rules of this jurisdiction: under mandates of the issuer, approved by their holders.
     private func mandate() throws {
-        let (record, place) = (admission.record, admission.place)
-        let mandates = LoggedMandates(origin: place.origin, in: admission.known.transaction)
+        let place = admission.place
         let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
-        for reference in record.refersTo {
-            guard let logged = try mandates.mandate(reference.id), logged.mandate.digest == reference.digest else { continue }
-            guard logged.mandate.principal == record.issuer else { continue }
-            if try mandates.state(of: logged, at: here) == .inForce { return }
-        }
-        throw admission.refusal(
-            422, "adoption.mandate", "/refersTo",
-            "must name a mandate of the issuer that is in force, by id and digest: under it the rules are adopted",
-            "必须以名称和摘要指明发布方作出的、现行有效的授权书，规则依据该授权书通过")
+        let making = RuleMaking(origin: place.origin, in: admission.known.transaction)
+        if let refusal = try making.check(admission.record, of: version.jurisdiction, at: here).refusal { throw refusal }
     }
 
     private func ordinary(_ day: CalendarDate) throws {
@@ -67,7 +59,7 @@ struct RuleAdoption {
         }
         let comments = try admission.known.acts(about: proposed.id, kinds: [RuleKinds.comment])
         let answered = Set(
-            try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.compactMap(\.about))
+            try admission.known.acts(about: proposed.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }.flatMap(\.answered))
         let open = comments.filter { !answered.contains($0.id.uuid) }
         guard open.isEmpty else {
             throw admission.refusal(

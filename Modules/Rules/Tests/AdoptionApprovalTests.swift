@@ -26,7 +26,7 @@ import Testing
     /// A version that was proposed and whose comments have closed, ready to be adopted; and the adoption.
     private func proposed(_ rig: RuleRig) async throws -> Act {
         // Before there is a roster the node's key alone gives the mandate.
-        let mandate = try await rig.mandate()
+        let mandate = try await rig.mandate(of: li)
         try await rig.provider.enter(li, [.administrator, .ruleMaker], at: "aula", approvedBy: [li])
         try await rig.publish(RuleRig.form(), number: 1)
         let members: JSONObject = [
@@ -37,7 +37,7 @@ import Testing
         rig.pass(days: 61)
         return try RuleActs.act(
             RuleKinds.adoption, about: try rig.find(1),
-            ["path": "ordinary", "effectiveFrom": "2027-03-01", "proposal": RuleRig.reference(proposal)], by: "aula", under: mandate,
+            ["path": "ordinary", "effectiveFrom": "2027-03-01", "proposal": RuleRig.reference(proposal)], by: "aula", under: [mandate],
             id: RuleRig.id(3))
     }
 

@@ -67,11 +67,11 @@ import Testing
         await refused("rules.adoption.window") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-02-01"), about: 1, number: 12, under: mandate)
         }
-        await refused("rules.adoption.mandate") {
+        await refused("rules.adoption.noMandate") {
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 13)
         }
         // Another's mandate does not do, nor one whose bytes are others.
-        await refused("rules.adoption.mandate") {
+        await refused("rules.adoption.mandateUnknown") {
             let other = RecordReference(id: mandate.id, digest: Digest.sha256([]))
             try await rig.say(RuleKinds.adoption, adoption(proposed, from: "2027-03-01"), about: 1, number: 16, under: other)
         }

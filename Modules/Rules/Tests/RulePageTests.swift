@@ -1,5 +1,9 @@
+import Agreements
+import AgreementsAPI
 import Canon
 import Cooperations
+import Drafting
+import Foundation
 import Node
 import Pages
 import RulesAPI
@@ -54,7 +58,7 @@ import Testing
         let rig = try await filled()
         let pages = [
             ("list", "/rules"), ("open", "/rules/open"), ("set", page(1)), ("proposed", page(3)), ("compare", page(3) + "/compare"),
-            ("register", page(1) + "/register"), ("impact", page(3) + "/impact"), ("raise", page(1) + "/challenge?rule=AA-1"),
+            ("register", page(1) + "/register"), ("impact", page(3) + "/impact"),
             ("swap", "/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000"),
             ("author", "/rules/new?from=\(RuleRig.id(3).uuid)"),
             ("edit", "/rules/new?from=\(RuleRig.id(3).uuid)&rule=AA-1"), ("empty-author", "/rules/new"),
@@ -107,6 +111,45 @@ import Testing
         #expect(try await rig.site.page(page(3) + "/impact").contains("Rice and warm nights"))
     }
 
+    /// Two versions of one negotiation within the cooperation are one agreement: named by the title of the last, and linked to it.
+    @Test func anAgreementOfTheCooperationIsNamedOnce() async throws {
+        let rig = try await filled()
+        let log = try NoteVerifier(
+            name: rig.provider.origin, key: rig.provider.service.keys.key(.log, of: rig.provider.did).key.publicKey, type: .ed25519
+        ).vkey
+        func text(_ title: String) throws -> Agreement {
+            var text = Agreement(
+                kind: .memorandum, title: ["en": title, "zh-Hans": "水稻备忘录"],
+                parties: [
+                    Party(
+                        id: "a", did: rig.did("aula"), name: ["en": "Aula Office", "zh-Hans": "奥拉办公室"], called: ["en": ["Aula"], "zh-Hans": ["奥拉"]]),
+                    Party(
+                        id: "b", did: rig.did("belta"), name: ["en": "Belta University", "zh-Hans": "贝尔塔大学"],
+                        called: ["en": ["Belta"], "zh-Hans": ["贝尔塔"]]),
+                ], languages: ["en", "zh-Hans"], precedence: .equal,
+                clauses: [Clause(id: "one", type: .other, title: ["en": "One", "zh-Hans": "一"], text: ["en": "Both meet.", "zh-Hans": "双方会面。"])])
+            text.conclusion = try ConclusionMember([
+                "decider": .string(log), "from": ["root": .string(Multibase.base64URL(Digest.sha256([1]).bytes)), "size": 1],
+                "signBy": "2027-06-01T00:00:00.000Z", "neutrals": [],
+                "parties": [["id": .string(rig.did("aula")), "log": .string(log)], ["id": .string(rig.did("belta")), "log": .string(log)]],
+            ])
+            return text
+        }
+        func offer(_ title: String, answering: KnownOffer? = nil, number: UInt64) async throws -> KnownOffer {
+            _ = try await rig.provider.service.act(
+                AgreementActs.offer(
+                    text(title), by: "aula", issuer: rig.did("aula"), answering: answering, isPublic: true, cooperation: RuleRig.id(50),
+                    id: RuleRig.id(number), statedAt: rig.provider.clock.now.adding(seconds: Int64(number))))
+            return try #require(
+                try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.offer(RuleRig.id(number)) })
+        }
+        let first = try await offer("Memorandum on rice", number: 60)
+        let second = try await offer("Memorandum on rice and heat", answering: first, number: 61)
+        let html = try await rig.site.page(page(3) + "/impact")
+        #expect(html.components(separatedBy: "/agreements/").count == 2, "one link: \(html)")
+        #expect(html.contains("/agreements/\(second.id.uuid)\"") && html.contains("Memorandum on rice and heat"))
+    }
+
     @Test func countriesAreExchanged() async throws {
         let rig = try await filled()
         let body = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB&classes=personal&persons=5000")
@@ -133,28 +176,5 @@ import Testing
             return
         }
         #expect(String(decoding: table, as: UTF8.self).contains(">= 1000"))
-    }
-
-    @Test func aPersonRaisesAChallenge() async throws {
-        let rig = try await filled()
-        var request = Pages.Request(method: "POST", path: page(1) + "/challenge")
-        request.parameters = ["uuid": RuleRig.id(1).uuid]
-        request.person = Person(
-            account: "a", name: "A", offices: [.init(party: rig.did("aula"), slug: "aula", pseudonym: "p", roles: ["member"])])
-        request.form = ["party": rig.did("aula"), "kind": "challenge", "ground": "unclear", "rule": "AA-2"]
-        guard case .page(let again) = try await ChallengePage.send(request, rig.site.context) else {
-            Issue.record("an empty challenge was taken")
-            return
-        }
-        #expect(again.status == 422)
-        request.form["text.en"] = "What is publishing?"
-        guard case .redirect(let place) = try await ChallengePage.send(request, rig.site.context) else {
-            Issue.record("not taken")
-            return
-        }
-        #expect(place.hasPrefix("/records/"))
-        #expect(try await rig.site.page(page(1)).contains("What is publishing?"))
-        request.form["party"] = rig.did("belta")
-        await #expect(throws: Failure.self) { try await ChallengePage.send(request, rig.site.context) }
     }
 }

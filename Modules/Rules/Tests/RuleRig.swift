@@ -1,3 +1,4 @@
+import Agreements
 import Canon
 import Cooperations
 import EnvoysAPI
@@ -20,10 +21,13 @@ struct RuleRig {
     let recipient: TestNode
     let site: PageSite
 
-    /// - Parameter rules: the module under test; by default the node's key alone adopts.
-    init(_ rules: RulesModule = RulesModule(adopting: .none)) async throws {
-        let modules: [any Module] = [rules, CooperationsModule(), EnvoysModule(), PeopleModule()]
-        provider = try await TestNode(name: "Provider's node", modules: modules)
+    /// - Parameters:
+    ///   - rules: the module under test; by default the node's key alone adopts.
+    ///   - older: what the provider's node runs in its place.
+    init(_ rules: RulesModule = RulesModule(adopting: .none), older: (any Module)? = nil) async throws {
+        let others: [any Module] = [CooperationsModule(), EnvoysModule(), PeopleModule(), AgreementsModule()]
+        let modules: [any Module] = [rules] + others
+        provider = try await TestNode(name: "Provider's node", modules: [older ?? (rules as any Module)] + others)
         recipient = try await TestNode(url: "http://localhost:8081", name: "Recipient's node", jurisdiction: "BB", modules: modules)
         try await provider.host("aula", names: ["en": "Aula Office", "zh-Hans": "奥拉办公室"], jurisdiction: "AA")
         try await recipient.host("belta", names: ["en": "Belta University", "zh-Hans": "贝尔塔大学"], jurisdiction: "BB")
@@ -71,22 +75,25 @@ struct RuleRig {
     ) async throws -> ActReceipt {
         let node = slug == "aula" ? provider : recipient
         let receipt = try await node.service.act(
-            RuleActs.act(kind, about: find(version), members, by: slug, under: mandate, id: RuleRig.id(number)))
+            RuleActs.act(kind, about: find(version), members, by: slug, under: mandate.map { [$0] } ?? [], id: RuleRig.id(number)))
         try follow()
         return receipt
     }
 
     static func reference(_ receipt: ActReceipt) -> JSON { RecordReference(id: receipt.id, digest: receipt.digest).json }
 
-    /// A mandate of the provider's party, in force for a year.
-    func mandate(number: UInt64 = 900) async throws -> RecordReference {
+    /// A mandate of the provider's party, in force for a year: to adopt rules, unless told otherwise.
+    func mandate(
+        of holder: OwnClient? = nil, _ powers: [Power] = [Power(.adoptRules)], in jurisdiction: String = "AA", signatures: Int = 1,
+        number: UInt64 = 900
+    ) async throws -> RecordReference {
         let now = provider.clock.now
         if let known = try logged(number) { return known }
         let appointment = Appointment(
-            party: "aula", holder: DIDKey.did(for: SigningKey().publicKey),
+            party: "aula", holder: DIDKey.did(for: (holder?.key ?? SigningKey()).publicKey),
             authority: Authority(
-                jurisdictions: ["AA"], counterparties: ["BB"], subjectAreas: ["1.5"], stages: [.publicService], level: 3, powers: [Power(.represent)],
-                maxDepth: 0), validFrom: now.adding(seconds: -86_400), validUntil: now.adding(seconds: 86_400 * 365))
+                jurisdictions: [jurisdiction], counterparties: ["BB"], subjectAreas: ["1.5"], stages: [.publicService], level: 3, powers: powers,
+                maxDepth: 0, signatures: signatures), validFrom: now.adding(seconds: -86_400), validUntil: now.adding(seconds: 86_400 * 365))
         try await EnvoyActs.publishLists(of: did("aula"), party: "aula", provider.context())
         var act = appointment.act(issuer: did("aula"), principal: did("aula"), index: Int(number), parent: nil, name: nil)
         (act.id, act.statedAt) = (RuleRig.id(number), now)

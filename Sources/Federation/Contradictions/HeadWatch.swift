@@ -155,8 +155,8 @@ package final class HeadWatch: Sendable {
         let (isNew, isFirst) = try await context.store.write { [outbox] transaction -> (Bool, Bool) in
             let isFirst = try EquivocationTable.count(of: log, in: transaction) == 0
             guard try EquivocationTable.insert(proof, log: log, source: source, now: now, in: transaction) else { return (false, false) }
-            try PeerTable.set(.forked, of: log, in: transaction)
             try PeerTable.set(detail: HeadWatch.words(proof, log), of: log, in: transaction)
+            try PeerTable.set(.forked, of: log, in: transaction)
             // What others found is passed on once; what is found here, always.
             guard isFirst || isOwn else { return (true, false) }
             let body: JSON = ["origin": .string(log), "proof": proof.json]

@@ -8,7 +8,7 @@ import Store
 ///
 /// A key is looked up in the mirror of the sender's own log and nowhere else: nothing that a request names is ever fetched.
 package struct SignedRequests: Sendable {
-    private let context: FederationContext
+    let context: FederationContext
 
     init(_ context: FederationContext) { self.context = context }
 

@@ -40,8 +40,10 @@ package enum PeerTable {
             [.text(state.rawValue), .text(origin), .text(state.rawValue)])
     }
 
+    /// What is wrong with a peer at the moment. Of a forked one the words about its two histories stay: a round that was under way when the proof came, and
+    /// failed, says nothing that matters any more.
     package static func set(detail: String?, of origin: String, in transaction: any WriteTransaction) throws {
-        try transaction.execute("UPDATE peers SET detail = ? WHERE origin = ?", [SQLValue(detail), .text(origin)])
+        try transaction.execute("UPDATE peers SET detail = ? WHERE origin = ? AND state <> 'forked'", [SQLValue(detail), .text(origin)])
     }
 
     package static func set(lastSeen: Instant, of origin: String, in transaction: any WriteTransaction) throws {

@@ -89,49 +89,7 @@ extension MandateCheck {
     // MARK: Scope
 
     private static func checkScope(_ act: MandateAct, _ authority: Authority) throws(Refusal) {
-        func outside(_ part: String, _ member: String, _ en: String, _ zhHans: String) -> Refusal {
-            Refusal(.scope(part), at: "/act/" + member, en: en, zhHans: zhHans)
-        }
-        guard Hierarchy.jurisdiction.lies(act.jurisdiction, underAny: authority.jurisdictions) else {
-            throw outside(
-                "jurisdiction", "jurisdiction",
-                "the mandate is for \(authority.jurisdictions.joined(separator: ", ")), and the act for \(act.jurisdiction)",
-                "授权书适用于 \(authority.jurisdictions.joined(separator: "、"))，而该行为在 \(act.jurisdiction)")
-        }
-        guard authority.counterparties.contains(act.counterparty) else {
-            throw outside(
-                "counterparty", "counterparty",
-                "\(act.counterparty) is none of the mandate's counterparties: \(authority.counterparties.joined(separator: ", "))",
-                "\(act.counterparty) 不在授权书所列对方之中：\(authority.counterparties.joined(separator: "、"))")
-        }
-        guard Hierarchy.subjectArea.lies(act.subjectArea, underAny: authority.subjectAreas) else {
-            throw outside(
-                "subjectArea", "subjectArea",
-                "\(act.subjectArea) lies in none of the mandate's subject areas: \(authority.subjectAreas.joined(separator: ", "))",
-                "\(act.subjectArea) 不在授权书的学科领域之内：\(authority.subjectAreas.joined(separator: "、"))")
-        }
-        if let stages = authority.stages {
-            guard let stage = act.stage, stages.contains(stage) else {
-                let all = stages.map(\.rawValue)
-                throw outside(
-                    "stage", "stage",
-                    "the mandate is for the stages \(all.joined(separator: ", ")), and the act names \(act.stage?.rawValue ?? "none")",
-                    "授权书适用于环节 \(all.joined(separator: "、"))，而该行为所列为 \(act.stage?.rawValue ?? "无")")
-            }
-        }
-        if let level = act.level, level > authority.level {
-            throw outside(
-                "level", "level", "the act needs level \(level), and the mandate has \(authority.level)", "该行为需要级别 \(level)，授权书为 \(authority.level)")
-        }
-        guard authority.powers.contains(where: { $0.covers(act) }) else {
-            let hasAction = authority.powers.contains { $0.action == act.action }
-            throw outside(
-                "power", "action",
-                hasAction
-                    ? "no power of the mandate covers this act: its kind, sum, duration or class of data is beyond a limit, or is not said"
-                    : "the mandate does not give the power \(act.action.rawValue)",
-                hasAction ? "授权书没有权力涵盖此行为：其种类、金额、期限或数据级别超出限制，或未写明" : "授权书未授予权力 \(act.action.rawValue)")
-        }
+        if let first = authority.shortfalls(of: act).first { throw first.refusal }
     }
 
     // MARK: Co-signers

@@ -43,22 +43,7 @@ public struct Power: Hashable, Sendable {
     }
 
     /// Whether an act lies within every limit. What the act does not say, a limit does not allow.
-    public func covers(_ act: MandateAct) -> Bool {
-        guard action == act.action else { return false }
-        if let types = agreementTypes {
-            guard let type = act.agreementType, types.contains(type) else { return false }
-        }
-        if let maxValue {
-            guard let value = act.value, value.isWithin(maxValue) else { return false }
-        }
-        if let maxDurationMonths {
-            guard let months = act.durationMonths, months <= maxDurationMonths else { return false }
-        }
-        if let dataClass {
-            guard let given = act.dataClass, given.scheme == dataClass.scheme, given.highest <= dataClass.highest else { return false }
-        }
-        return true
-    }
+    public func covers(_ act: MandateAct) -> Bool { action == act.action && shortfalls(of: act).isEmpty }
 
     /// The members as they stand in a mandate.
     public var json: JSON {

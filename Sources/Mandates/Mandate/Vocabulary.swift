@@ -9,13 +9,15 @@ public enum MandateAction: String, Hashable, Sendable, CaseIterable {
     /// Bind the principal to an agreement.
     case sign
     case approveDataRelease, approvePublication
+    /// Adopt rules of the principal, for the jurisdictions of the mandate.
+    case adoptRules
     /// Give mandates to others.
     case appoint
 
     /// Whether the act binds the principal, so that nothing may stay unknown about the mandate.
     public var isBinding: Bool {
         switch self {
-        case .sign, .approveDataRelease, .approvePublication, .appoint: true
+        case .sign, .approveDataRelease, .approvePublication, .adoptRules, .appoint: true
         case .represent, .negotiate, .consult: false
         }
     }

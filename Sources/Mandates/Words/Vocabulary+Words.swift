@@ -8,6 +8,7 @@ extension MandateAction {
         case .sign: Plain(en: "sign agreements", zhHans: "签署协议")
         case .approveDataRelease: Plain(en: "approve the release of data", zhHans: "批准提供数据")
         case .approvePublication: Plain(en: "approve publications", zhHans: "批准发表")
+        case .adoptRules: Plain(en: "adopt rules of the principal", zhHans: "通过委任方的规则")
         case .appoint: Plain(en: "give mandates to others", zhHans: "委任他人")
         }
     }

@@ -11,15 +11,19 @@ package struct KnownWitness: Sendable, Hashable {
     package var verifier: NoteVerifier
     /// Whether it is named as a neutral, and not only a party that also witnesses.
     package var isNeutral: Bool
+    /// Whether it is still worked with: neither forked nor removed.
+    package var isWorkedWith = true
 
     /// The key's name, as it stands in cosignature lines.
     package var name: String { verifier.name }
 
     /// Every peer with a usable witness key, by origin. Removed peers no longer count.
     package static func all(in transaction: any ReadTransaction) throws -> [KnownWitness] {
-        try transaction.query("SELECT origin, url, witness_key, role FROM peers WHERE state <> 'removed' ORDER BY origin").compactMap { row in
+        try transaction.query("SELECT origin, url, witness_key, role, state FROM peers WHERE state <> 'removed' ORDER BY origin").compactMap { row in
             guard let verifier = try? NoteVerifier(vkey: row.text(2)), verifier.type == .ed25519Cosignature else { return nil }
-            return KnownWitness(origin: row.text(0), url: row.text(1), verifier: verifier, isNeutral: row.text(3) == "witness")
+            return KnownWitness(
+                origin: row.text(0), url: row.text(1), verifier: verifier, isNeutral: row.text(3) == "witness",
+                isWorkedWith: row.text(4) != "forked")
         }
     }
 

@@ -41,7 +41,15 @@ extension StyleSamples {
                 "name": "sample-file", "label": say("File", "文件"), "hint": say("At most 1 MB.", "不超过 1 MB。"),
             ],
             "fieldHeading": ["text": say("Neutral witnesses", "中立见证方")],
-            "fieldTick": ["name": "sample-tick", "label": say("A neutral witness in Geneva", "日内瓦的中立见证方"), "isTicked": true],
+            "fieldTick": ["name": "sample-tick", "label": say("A neutral witness in Geneva", "日内瓦的中立见证方"), "isTicked": true, "error": .null],
+            "fieldTicks": [
+                "name": "sample-ticks", "label": say("Neutral witnesses", "中立见证方"), "hint": say("One at least.", "至少一个。"), "error": .null,
+                "none": .null,
+                "options": [
+                    ["name": "sample-ticks-1", "label": say("Geneva", "日内瓦"), "isTicked": true],
+                    ["name": "sample-ticks-2", "label": say("Oslo", "奥斯陆"), "isTicked": false],
+                ],
+            ],
             "send": say("Publish this notice", "公布此通知"),
             "answers": [
                 "items": [

@@ -21,7 +21,9 @@ struct EraseCommand: AsyncParsableCommand {
             var subject: [String: JSON] = ["record": .string(id.description), "position": found["position"] ?? 0]
             if let reason { subject["reason"] = .object(["en": .string(reason)]) }
             var act: [String: JSON] = ["kind": "erasure.v1", "subject": .object(JSONObject(subject))]
-            if let party = try await Publishing.party(party, client) { act["party"] = .string(party) }
+            // What the node passed on for a visitor is the node's own record, and no party's.
+            let isOwn = found["record"]?["issuer"]?.string.map { !$0.contains(":parties:") } ?? false
+            if party != nil || !isOwn, let party = try await Publishing.party(party, client) { act["party"] = .string(party) }
             return try await client.act("/api/v1/acts", .object(JSONObject(act)))
         }
         Terminal.say("Erased. The tombstone is entry \(receipt["position"]?.integer ?? 0) of the log: \(receipt["id"]?.string ?? "")")

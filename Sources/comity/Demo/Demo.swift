@@ -49,6 +49,7 @@ final class Demo {
         }
         try await step("The deciding log concludes it, and the neutral witness sees that in time") { try await story.conclude() }
         try await step("Two requests: one open, one that needs a consent, decided under a mandate") { try await story.decide() }
+        try await step("What cannot wait: a house rule adopted under a mandate to adopt rules, with an end") { try await story.adoptUrgently() }
         try await step("The neutral witness confirms what it has seen") { try await story.settleDown() }
         Terminal.say("\nA stranger checks, with nothing but the addresses:")
         let sound = try await DemoCheck(story: story, nodes: nodes, folder: folder).run()

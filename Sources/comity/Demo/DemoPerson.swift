@@ -10,7 +10,7 @@ struct DemoPerson: Sendable {
     let key = SigningKey()
     let roles: Set<PartyRole>
 
-    init(_ roles: PartyRole...) { self.roles = Set(roles) }
+    init(_ roles: Set<PartyRole>) { self.roles = roles }
 
     /// The entry of the party's roster. The name stands there as a salted digest; the salt is not kept, so nobody can open it again.
     var entry: JSONObject {
@@ -44,14 +44,15 @@ extension DemoStory {
         return act
     }
 
-    /// Enters an administrator for each of the two sides, approved by the very key that is entered, and their envoys, approved by the administrator.
+    /// Enters an administrator for each of the two sides, approved by the very key that is entered, and their envoys and rule makers, approved by the administrator.
     func enrol() async throws {
         for party in Set(content.envoys.compactMap { $0["party"]?.string }).sorted() {
-            let administrator = DemoPerson(.administrator)
+            let administrator = DemoPerson([.administrator])
             people[party + "-administrator"] = administrator
             _ = try await act(approved(Act(party: party, kind: RosterEntry.kind, subject: administrator.entry), by: administrator))
             for plan in content.envoys where plan["party"]?.string == party {
-                let envoy = DemoPerson(.envoy)
+                let roles = (plan["roles"]?.array ?? []).compactMap { $0.string.flatMap { PartyRole(rawValue: $0) } }
+                let envoy = DemoPerson(roles.isEmpty ? [.envoy] : Set(roles))
                 people[plan["key"]?.string ?? party] = envoy
                 _ = try await act(approved(Act(party: party, kind: RosterEntry.kind, subject: envoy.entry), by: administrator))
             }

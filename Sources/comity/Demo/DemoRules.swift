@@ -1,4 +1,5 @@
 import Canon
+import RulesAPI
 
 /// The example rules of Demo/rules as the payloads of rule-set records: each rule with its citation in both languages and the wording it rests on.
 struct DemoRules {
@@ -34,6 +35,27 @@ struct DemoRules {
         set["version"] = .string(today.description + "/1")
         set["rules"] = .array((set["rules"]?.array ?? []) + [.object(rule)])
         subject["set"] = .object(set)
+        subject["supersedes"] = ["id": id, "digest": digest]
+        return subject
+    }
+
+    /// The house rules with one rule more, whole enough to be adopted: every word in both languages, and a ground for each restriction.
+    func urgent(_ plan: JSON, today: CalendarDate, reviewBy: JSON, before receipt: JSON) throws -> JSONObject {
+        var subject = try content.houseRules
+        guard var set = subject["set"]?.object, var rule = plan["rule"]?.object, let id = receipt["id"], let digest = receipt["digest"] else {
+            throw CommandError("Demo/house-rules-urgent.json has no rule")
+        }
+        rule["effective"] = ["from": .string(today.description), "until": .null]
+        set["version"] = .string(today.description + "/1")
+        set["rules"] = .array((set["rules"]?.array ?? []) + [.object(rule)])
+        subject["set"] = .object(set)
+        subject["labels"] = .array(LabelUnion.of((subject["labels"]?.array ?? []) + labels))
+        subject["grounds"] = .array(
+            (plan["grounds"]?.array ?? []).map { ground in
+                guard ground["ground"] == "security", var members = ground.object else { return ground }
+                members["reviewBy"] = reviewBy
+                return .object(members)
+            })
         subject["supersedes"] = ["id": id, "digest": digest]
         return subject
     }

@@ -1,7 +1,9 @@
 import Canon
 import CooperationsAPI
 import Node
+import PeopleAPI
 import RulesAPI
+import Signing
 
 extension DemoStory {
     /// Both sides publish their example rules as records, each rule beside its source, and attach them to the question under which rules they work.
@@ -43,6 +45,27 @@ extension DemoStory {
         var challenge: JSONObject = ["ruleSet": try reference(first), "ground": "unclear", "challenge": plan["challenge"] ?? [:]]
         challenge["rule"] = plan["challenged"]
         remember(try await act(Act(party: "growers", kind: RuleKinds.challenge, subject: challenge)), as: "rule-challenge")
+    }
+
+    /// What cannot wait: a house rule is adopted at once and with an end, under a mandate that gives the power to adopt rules, by the one who holds it.
+    func adoptUrgently() async throws {
+        let plan = try content.json("house-rules-urgent.json")
+        guard let first = published["house-rules"], let key = plan["key"]?.string, let maker = people[key],
+            let mandate = published[key].flatMap({ DemoStory.reference($0) })
+        else { throw CommandError("Demo/house-rules-urgent.json names somebody who is not appointed, or the house rules are not published") }
+        let today = SystemClock.now().date
+        func day(_ days: Int64) -> JSON { .string(CalendarDate(daysSinceEpoch: today.daysSinceEpoch + Int(days)).description) }
+        let (sunset, review) = (day(plan["sunsetDays"]?.integer ?? 0), day(plan["reviewDays"]?.integer ?? 0))
+        let subject = try DemoRules(content).urgent(plan, today: today, reviewBy: review, before: first)
+        let version = try await act(Act(party: "lishan", kind: RuleKinds.set, subject: subject))
+        remember(version, as: "house-rules-urgent")
+        let adoption: JSONObject = [
+            "ruleSet": try reference(version), "path": "urgent", "effectiveFrom": day(0), "sunset": sunset, "reviewBy": review,
+            "reasons": plan["reasons"] ?? [:],
+        ]
+        remember(
+            try await act(approved(Act(party: "lishan", kind: RuleKinds.adoption, subject: adoption, refersTo: [mandate]), by: maker)),
+            as: "rule-adoption")
     }
 
     /// The other side's node must have followed the proposal too, not the version alone.

@@ -54,7 +54,8 @@ struct NodeServer {
             draft: { try await service.draft($0) }, prepare: { try await service.prepare($0) }, append: { try await service.append($0) },
             checkApprovals: registry.checkApprovals, need: registry.need,
             host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit,
-            credential: { try await service.credential($0, by: $1, created: $2) }, asset: { assets[$0]?.bytes })
+            credential: { try await service.credential($0, by: $1, created: $2) }, asset: { assets[$0]?.bytes },
+            peers: federation.line)
         let port = try settings.number("listen.port", in: 0...65_535) ?? (address.scheme == "https" ? 8080 : address.port)
         let host = settings.text("listen.host")
         let application = try WebApplication(

@@ -119,5 +119,5 @@ import Testing
     }
 
     @Test(arguments: ["", "u", "u" + String(repeating: "A", count: 44), String(repeating: "g", count: 64), "sha256:12"])
-    func whatIsNoDigestIsNone(text: String) { #expect(StatementInput.digest(text) == nil) }
+    func whatIsNoDigestIsNone(text: String) { #expect(Digest(typed: text) == nil) }
 }

@@ -77,7 +77,8 @@ struct ActPowers {
                 zhHans: "授权书要求共 \(needed) 人签署，而所引授权书的持有人中有 \(people) 人批准"))
     }
 
-    private func judge(_ act: Record, under mandate: Mandate, at place: LogPlace) throws -> Verdict {
+    /// The first verdict that denies, in the order of the scopes; that too few signed is no denial here, since others may sign as well.
+    func judge(_ act: Record, under mandate: Mandate, at place: LogPlace) throws -> Verdict {
         let jurisdiction = try known.jurisdiction(of: act.issuer) ?? "ZZ"
         var last: Verdict?
         for scope in scopes {

@@ -2,6 +2,7 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import EnvoysAPI
 import Ledger
 import Node
 import Pages
@@ -17,6 +18,8 @@ package enum Deciding {
     }
 
     /// Makes both outcomes of a negotiation that this node's log will decide, and the clause that names their commitments.
+    ///
+    /// Another node's log is asked with `AskedToDecide.ask`.
     ///
     /// - Parameters:
     ///   - parties: their DIDs; each must be hosted here or on a followed node.
@@ -39,16 +42,23 @@ package enum Deciding {
         }
         guard let concluded = prepared[.concluded], let lapsed = prepared[.lapsed] else { throw Failure.notFound("outcome") }
         let clause = try await context.store.read { transaction in
-            try Deciding.clause(
-                parties, signBy, neutrals, .named(concluded: concluded.commitment, lapsed: lapsed.commitment), context.origin, in: transaction)
+            guard let head = try LogView(context.origin, home: context.origin, in: transaction).latestHead() else {
+                throw Failure.notFound("head of this log")
+            }
+            return try Deciding.clause(
+                parties, signBy, neutrals, .named(concluded: concluded.commitment, lapsed: lapsed.commitment), decider: context.origin,
+                from: .init(size: head.size, root: head.checkpoint.root), home: context.origin, in: transaction)
         }
         try await context.store.write { [prepared] in try PreparedOutcomes.keep(prepared, of: negotiation, in: $0) }
         return Beginning(negotiation: negotiation, clause: clause)
     }
 
-    private static func clause(
-        _ parties: [String], _ signBy: Instant, _ neutrals: [String]?, _ outcomes: ConclusionClause.Outcomes, _ home: String,
-        in transaction: any ReadTransaction
+    /// The clause by which a log decides, with every log's key as it is known here. Throws `Failure`.
+    ///
+    /// - Parameter from: where the deciding log stood.
+    static func clause(
+        _ parties: [String], _ signBy: Instant, _ neutrals: [String]?, _ outcomes: ConclusionClause.Outcomes, decider: String,
+        from: Conclusion.LogHead, home: String, in transaction: any ReadTransaction
     ) throws -> ConclusionClause {
         func key(_ log: String, _ pointer: String) throws -> NoteVerifier {
             guard let key = try LogView(log, home: home, in: transaction).verifier() else {
@@ -65,12 +75,11 @@ package enum Deciding {
             }
             return ConclusionClause.Party(id: did, log: try key(party.origin, "/parties/\(i)"))
         }
-        let own = Set(sides.map(\.log.name) + [home])
+        let own = Set(sides.map(\.log.name) + [decider])
         let named = try neutrals ?? KnownWitness.all(in: transaction).filter { $0.isNeutral && !own.contains($0.origin) }.map(\.origin)
-        guard let head = try LogView(home, home: home, in: transaction).latestHead() else { throw Failure.notFound("head of this log") }
         do {
             return try ConclusionClause(
-                decider: key(home, "/decider"), from: .init(size: head.size, root: head.checkpoint.root), signBy: signBy,
+                decider: key(decider, "/decider"), from: from, signBy: signBy,
                 neutrals: named.map { try key($0, "/neutrals") }, parties: sides, outcomes: outcomes)
         } catch let error as ConclusionError {
             throw Failure(status: 422, code: "agreement.conclusion", pointer: error.pointer, detail: "\(error.pointer) \(error.reason)")
@@ -92,8 +101,19 @@ package enum Deciding {
     /// Looks at every negotiation that waits for an outcome. What cannot be done now is tried again the next time.
     package static func work(_ context: NodeContext) async throws {
         let open = try await context.store.read { try PreparedOutcomes.open(in: $0) }
-        for negotiation in open { _ = try? await proceed(negotiation, context) }
+        for negotiation in open {
+            let progress = try? await proceed(negotiation, context)
+            // A text that was never offered, long after any that was asked for could still be signed.
+            guard let progress, progress.offer == nil,
+                Instant(milliseconds: Int64(negotiation.high >> 16)).adding(seconds: forgottenAfter) < context.now()
+            else { continue }
+            try await context.store.write { try PreparedOutcomes.close(negotiation, in: $0) }
+        }
     }
+
+    /// How long after they were made outcomes are kept ready for a text that nobody offered, in seconds: longer than any last moment lies ahead that a peer
+    /// may ask for.
+    static let forgottenAfter: Int64 = 400 * 86_400
 
     /// Lays out the duties of every party that is hosted here, so that pages find them ready.
     package static func warm(_ context: NodeContext) async throws {
@@ -193,7 +213,7 @@ package enum Deciding {
         return plan
     }
 
-    private static func refusal(_ status: Int, _ code: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
+    static func refusal(_ status: Int, _ code: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
         let lead = pointer.isEmpty ? "" : pointer + " "
         return Failure(
             status: status, code: "agreement." + code, pointer: pointer.isEmpty ? nil : pointer, detail: lead + en,

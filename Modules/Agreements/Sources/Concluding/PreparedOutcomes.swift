@@ -38,6 +38,11 @@ enum PreparedOutcomes {
         }
     }
 
+    /// How many negotiations wait for an outcome.
+    static func count(in transaction: any ReadTransaction) throws -> Int64 {
+        try transaction.first("SELECT COUNT(DISTINCT negotiation) FROM agreement_prepared WHERE is_open = 1")?.integer(0) ?? 0
+    }
+
     static func close(_ negotiation: RecordID, in transaction: any WriteTransaction) throws {
         try transaction.execute("UPDATE agreement_prepared SET is_open = 0 WHERE negotiation = ?", [.blob(negotiation.bytes)])
     }

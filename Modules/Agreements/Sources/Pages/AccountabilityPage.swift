@@ -1,7 +1,5 @@
 import AgreementsAPI
-import Calendars
 import Canon
-import Conclusion
 import EnvoysAPI
 import Mandates
 import Node
@@ -11,9 +9,6 @@ import Store
 /// `/agreements/accountability?party=DID`: what a party promised and did, from the records that the reader may see. `?mandate=UUID`: of what was signed
 /// under one mandate alone.
 enum AccountabilityPage {
-    /// Days before an end at which an agreement counts as nearing it.
-    static let nearDays = 180
-
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let model = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
@@ -43,46 +38,8 @@ enum AccountabilityPage {
     private static func model(
         of party: String, _ parties: [String], _ known: KnownAgreements, _ view: ReaderView, under logged: LoggedMandate? = nil
     ) throws -> JSON {
-        let signed = try logged.map { try Set(known.signatures(under: $0.id, by: party).map(\.offer.id)) }
-        let offers = try known.offers(withDutiesOf: party).filter { offer in
-            try (signed?.contains(offer.id) ?? true) && known.signedByAll(offer) != nil
-        }
-        let list = try DutyList(offers, known, view)
-        let today = view.now.date
-        // What is due by today, and what lies ahead of it within a year.
-        let items = list.index.dueList(
-            until: CalendarDate(daysSinceEpoch: today.daysSinceEpoch + 366), judgedOn: today, for: .obliged(party), withKept: true)
-        func count(_ states: DueState...) -> String { view.formats.number(items.count { states.contains($0.state) }) }
-        var answers: [Int64] = []
-        var concerns: [[Table.Cell]] = []
-        for offer in offers {
-            let acts = try CountedActs.shared.split(known.acts(about: offer), about: offer, view).counted
-            for concern in acts where concern.kind == AgreementKinds.concern && concern.issuer != party {
-                let answer = acts.first { $0.kind == AgreementKinds.answer && $0.issuer == party && $0.about == concern.id.uuid }
-                if let answer { answers.append(max(0, answer.statedAt.milliseconds - concern.statedAt.milliseconds)) }
-                let state = ConcernsPart.state(of: concern, acts, offer.parties, on: today)
-                concerns.append([
-                    .init(LanguageTag.best(offer.title, for: view.language)?.text ?? "", href: "/agreements/\(offer.id.uuid)#concerns"),
-                    .init(view.formats.date(concern.statedAt.date)), .init(ConcernsPart.words(state, view)),
-                    .init(answer.map { view.formats.date($0.statedAt.date) } ?? view("agreements.concerns.unanswered")),
-                ])
-            }
-        }
-        let ending = offers.compactMap { offer -> (KnownOffer, CalendarDate)? in
-            guard let end = offer.end, end >= today, end.daysSinceEpoch - today.daysSinceEpoch <= nearDays else { return nil }
-            return (offer, end)
-        }.sorted { $0.1 < $1.1 }
-        func figure(_ key: String, _ value: String, _ href: String? = nil) -> JSON {
-            ["label": .string(view("agreements.accountability." + key)), "value": .string(value), "href": href.map { .string($0) } ?? .null]
-        }
-        let time = median(answers).map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? "—"
-        let figures = [
-            figure("agreements", view.formats.number(offers.count)), figure("kept", count(.kept), "#duties"),
-            figure("keptLate", count(.keptLate), "#duties"), figure("late", count(.late), "#duties"),
-            figure("open", count(.open, .dueSoon), "#duties"), figure("notEstablished", count(.notEstablished), "#duties"),
-            figure("answerTime", time, "#concerns"),
-        ]
-        func cells(_ keys: String...) -> [Table.Column] { keys.map { .init(view("agreements.accountability.columns." + $0)) } }
+        let address = "/agreements/accountability?" + (logged.map { "mandate=" + $0.id.uuid } ?? "party=" + party.addingPercentEncodingForPath)
+        let part = try AccountabilityPart(party, known, view, under: logged?.id, address: address)
         return [
             "filter": Parties.select(party, parties, view), "isChosen": true, "party": try view.partyModel(party),
             "mandate": logged.map { logged -> JSON in
@@ -92,30 +49,8 @@ enum AccountabilityPage {
                     "lang": .string(title?.tag ?? "zxx"),
                 ]
             } ?? .null,
-            "figures": ["items": .array(figures)],
-            "duties": items.isEmpty
-                ? .null
-                : DutiesPart.table(
-                    view, view("agreements.accountability.duties"),
-                    try items.prefix(500).map { try DutiesPart.row($0, list, view, withAgreement: true) },
-                    withAgreement: true
-                ).model,
-            "concerns": concerns.isEmpty
-                ? .null
-                : Table(
-                    caption: view("agreements.accountability.concerns"), columns: cells("agreement", "raised", "state", "answered"), rows: concerns
-                ).model,
-            "ending": ending.isEmpty
-                ? .null
-                : Table(
-                    caption: view("agreements.accountability.ending"), columns: cells("agreement", "end"),
-                    rows: ending.map { offer, end in
-                        [
-                            .init(LanguageTag.best(offer.title, for: view.language)?.text ?? "", href: "/agreements/" + offer.id.uuid),
-                            .init(view.formats.date(end)),
-                        ]
-                    }
-                ).model,
+            "figures": ["items": .array(part.figures)], "agreements": part.agreements?.model ?? .null, "duties": try part.duties?.model ?? .null,
+            "shown": part.shownModel, "concerns": part.concernTable?.model ?? .null, "ending": part.endingTable?.model ?? .null,
         ]
     }
 

@@ -106,6 +106,7 @@ enum AgreementPage {
         }
         var chips = [chip(standing, view)]
         if reader.offer.isSealed { chips.append(Chip(.neutral, view("agreements.chip.sealed"))) }
+        if !reader.acts(AgreementKinds.outside).isEmpty { chips.append(Chip(.neutral, view("agreements.chip.outside"))) }
         if reader.isSuperseded { chips.append(Chip(.stop, view("agreements.chip.superseded"))) }
         return [
             "eyebrow": .string(kind(reader.offer.kind, view)), "title": view.text(reader.offer.title) ?? .null,

@@ -11,19 +11,10 @@ enum ConclusionPart {
     static func model(_ reader: AgreementReader, _ standing: Standing) throws -> JSON {
         let view = reader.view
         guard let clause = reader.clause else { return .null }
-        var terms: [JSON] = []
-        func term(_ key: String, _ value: String) { terms.append(["label": .string(view("agreements.conclusion." + key)), "value": .string(value)]) }
-        term("decider", try view.nodeName(clause.decider.name))
-        term("signBy", view.formats.moment(clause.signBy))
-        term(
-            "neutrals",
-            clause.neutrals.isEmpty
-                ? view("agreements.conclusion.noNeutrals")
-                : view.formats.list(try clause.neutrals.map { try view.nodeName($0.name) }))
-        if !clause.neutrals.isEmpty { term("needed", view.formats.number(clause.needed)) }
         let reasons = try (standing.answer?.reasons ?? []).map { JSON.string(try words($0, clause, view)) }
         return [
-            "terms": ["items": .array(terms)], "reasons": .array(reasons), "hasReasons": .bool(!reasons.isEmpty),
+            "terms": ["items": .array(try ConclusionTermsPart.items(clause, view))], "reasons": .array(reasons),
+            "hasReasons": .bool(!reasons.isEmpty),
             "fileHref": standing.answer == nil ? .null : .string("/agreements/\(reader.offer.id.uuid)/conclusion.json"),
             "command": .string("comity agreement conclusion conclusion.json"),
         ]
@@ -69,7 +60,7 @@ enum ConclusionPart {
         let isSealed = try fields.optionalBool("sealed") ?? false
         try fields.end()
         let beginning = try await Deciding.begin(parties: parties, signBy: signBy, neutrals: neutrals, isSealed: isSealed, context)
-        return .json(["id": .string(beginning.negotiation.description), "conclusion": beginning.clause.json], status: 201)
+        return .json(beginning.json, status: 201)
     }
 
     /// `POST /api/v1/agreements/:uuid/conclude`: the deciding node enters the signatures that have come in, and appends the outcome when it is time.

@@ -24,15 +24,20 @@ enum Forms {
             + both("event", FormsEvent.answer, "Record that an agreement was extended, amended, suspended, resumed, renewed or ended")
             + both("fulfilment", FormsFulfilment.answer, "Record that a duty was fulfilled")
             + both("alarm", FormsAlarm.answer, "Record that a reminder was seen")
+            + both(
+                "outside", FormsOutside.answer, "Record the digest of a file that was signed outside",
+                bodyLimit: FormsOutside.maximumFile + (1 << 20))
             + both("concern", FormsConcern.answer, "Raise a concern")
             + both("concern-answer", FormsConcernAnswer.answer, "Answer a concern: concern names it")
             + both("settlement", FormsSettlement.answer, "Say where a concern stands: concern names it")
     }
 
-    private static func both(_ path: String, _ answer: FormAnswer, _ summary: String) -> [Route] {
+    private static func both(_ path: String, _ answer: FormAnswer, _ summary: String, bodyLimit: Int = 1 << 20) -> [Route] {
         [
             Route("GET", "/agreements/:uuid/" + path, access: .signedIn(), summary: summary + ": the form.", handler: answer.show),
-            Route("POST", "/agreements/:uuid/" + path, access: .signedIn(), summary: summary + ", by the fields of the form.", handler: answer.take),
+            Route(
+                "POST", "/agreements/:uuid/" + path, access: .signedIn(), summary: summary + ", by the fields of the form.", bodyLimit: bodyLimit,
+                handler: answer.take),
         ]
     }
 

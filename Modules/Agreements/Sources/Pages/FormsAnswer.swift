@@ -48,7 +48,7 @@ enum FormsAnswer {
         },
         build: { subject, request in
             let office = subject.office(request)
-            let changed = try FormsAnswer.changed(subject.reader.text, request)
+            let changed = try FormsAnswer.changed(subject.reader.text, request, now: subject.view.now)
             return try AgreementActs.offer(
                 changed, by: office.slug, issuer: office.party, answering: subject.offer, isPublic: !subject.offer.isSealed,
                 note: request.texts("note"), cooperation: subject.reader.found.record?.cooperation)
@@ -70,7 +70,7 @@ enum FormsAnswer {
     }
 
     /// The text with what was typed. Throws where nothing was changed, or where it is no text of an agreement any more.
-    static func changed(_ text: Agreement, _ request: Request) throws -> Agreement {
+    static func changed(_ text: Agreement, _ request: Request, now: Instant) throws -> Agreement {
         var new = text
         // Browsers end lines with CR LF; the text has LF alone.
         func typed(_ name: String) -> String? { request.form[name].map { FormText.trimmed($0.replacing("\r\n", with: "\n")) } }
@@ -99,7 +99,7 @@ enum FormsAnswer {
             try FormsAreas.read(request, into: &new)
         }
         if let conclusion = text.conclusion {
-            let signBy = FormsConclusion.end(of: try request.day("signBy"))
+            let signBy = try FormsConclusion.end(typed: try request.day("signBy"), after: now)
             if signBy != conclusion.signBy, var json = conclusion.json.object {
                 json["signBy"] = .string(signBy.description)
                 new.conclusion = try FormsConclusion.read(.object(json))

@@ -17,6 +17,21 @@ enum FormsAreas {
         return values
     }
 
+    /// Puts the values of the fields into a text as far as they can be used: for what is shown while somebody still types.
+    static func put(_ values: [String: String], into text: inout Agreement) {
+        text.subjects = codes(values["subjects"] ?? "").filter { Hierarchy.subjectArea.isCode($0) }
+        text.stages = IndustrialStage.allCases.map(\.rawValue).filter { values["stage-" + $0] != nil }
+    }
+
+    private static func codes(_ typed: String) -> [String] {
+        var codes: [String] = []
+        for part in typed.split(whereSeparator: { [",", "，", "、", ";", "；"].contains($0) }) {
+            let code = FormText.trimmed(String(part))
+            if !code.isEmpty, !codes.contains(code) { codes.append(code) }
+        }
+        return codes
+    }
+
     static func fill(_ form: inout FormPage, _ view: ReaderView) {
         form.heading(view("agreements.forms.areas.title"))
         form.line("subjects", view("agreements.forms.areas.subjects"), hint: view("agreements.forms.areas.subjectsHint"))
@@ -26,15 +41,11 @@ enum FormsAreas {
 
     /// Puts what was typed and ticked into a text. Throws `Failure` at the field `subjects`.
     static func read(_ request: Request, into text: inout Agreement) throws {
-        var codes: [String] = []
-        for part in request.field("subjects").split(whereSeparator: { [",", "，", "、", ";", "；"].contains($0) }) {
-            let code = FormText.trimmed(String(part))
-            if !code.isEmpty, !codes.contains(code) { codes.append(code) }
-        }
+        let codes = codes(request.field("subjects"))
         guard !codes.isEmpty else {
             throw FormText.wrong(
                 "subjects", en: "Name at least one subject area: no mandate covers a text that names none.",
-                zhHans: "请至少填写一个学科领域：未写明领域的文本不在任何委任书范围之内。")
+                zhHans: "请至少填写一个学科领域：未写明领域的文本不在任何授权书范围之内。")
         }
         if let wrong = codes.first(where: { !Hierarchy.subjectArea.isCode($0) || $0.utf8.count > longest }) {
             throw FormText.wrong(

@@ -1,5 +1,6 @@
 import AgreementsAPI
 import Canon
+import Conclusion
 import Drafting
 import Node
 import Pages
@@ -26,12 +27,8 @@ enum FormsExhibit {
             line("agreements.forms.sign.kind", text.kind.name[view.language.rawValue], view),
             line("agreements.forms.parties", view.formats.list(try offer.parties.map { try view.name($0) }), view),
         ]
-        if let conclusion = text.conclusion {
-            lines.append(line("agreements.signBy", view.formats.moment(conclusion.signBy), view))
-            lines.append(line("agreements.forms.offer.decider", name(conclusion.decider), view))
-            if !conclusion.neutrals.isEmpty {
-                lines.append(line("agreements.forms.offer.neutrals", view.formats.list(conclusion.neutrals.map(name)), view))
-            }
+        if let clause = text.conclusion.flatMap({ try? ConclusionClause(json: $0.json) }) {
+            lines += try ConclusionTermsPart.items(clause, view)
         }
         lines.append(
             line("agreements.forms.readers", view(record.audience.isEmpty ? "agreements.forms.everybody" : "agreements.forms.partiesOnly"), view))
@@ -48,8 +45,15 @@ enum FormsExhibit {
             }
             model["fullText"] = try whole(text, view)
             model["findings"] = FindingsPart.model(AgreementCheck.all(text), text, view)
+            model["coverage"] = try coverage(text, offer.parties, view)
         }
         return Exhibit("agreements/form-exhibit", title: text.title, href: "/agreements/" + record.id.uuid, model: model)
+    }
+
+    /// Under which mandates the reader's parties could sign the text; null for everybody else.
+    private static func coverage(_ text: Agreement, _ parties: [String], _ view: ReaderView) throws -> JSON {
+        let mine = parties.filter { view.request.person?.office(at: $0) != nil }
+        return mine.isEmpty ? .null : .object(try CoveragePart(text, for: mine, view).model)
     }
 
     private static func exhibit(of act: AgreementAct, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit? {
@@ -116,9 +120,6 @@ enum FormsExhibit {
         return map
     }
 
-    /// A log by its name, of a verifier key `<name>+<id>+<key>`.
-    private static func name(_ vkey: String) -> String { String(vkey.prefix { $0 != "+" }) }
-
     /// What records of the kind are called, in every language of pages.
     private static func both(_ kind: String, _ view: ReaderView) -> [String: String] {
         Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, view.texts("kinds." + kind, $0)) })
@@ -146,6 +147,11 @@ struct FormsActLines {
         case AgreementKinds.fulfilment, AgreementKinds.alarm:
             add("agreements.forms.duty", duty)
             add(record.kind == AgreementKinds.alarm ? "agreements.forms.alarm.on" : "agreements.forms.fulfilment.on", day("on"))
+        case AgreementKinds.outside:
+            add("agreements.forms.outside.means", act.word.map { view("agreements.forms.outside.ways." + $0) })
+            add("agreements.forms.outside.on", day("on"))
+            if let digest = act.digest { lines.append(FormsExhibit.line("agreements.forms.outside.digest", digest.multibase, view, lang: "zxx")) }
+            lines.append(FormsExhibit.line("agreements.digest", reader.offer.textDigest.multibase, view, lang: "zxx"))
         case AgreementKinds.concern:
             add("agreements.forms.concern.clause", act.about.flatMap { reader.text.clause(id: $0) }.flatMap { best($0.title) })
             add("agreements.concerns.asks", record.subject["asks"]?.object.flatMap { best(FormsExhibit.map($0)) })

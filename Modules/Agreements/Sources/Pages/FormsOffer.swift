@@ -11,13 +11,12 @@ import Store
 /// `POST /agreements/offer`: a draft of the interview becomes an offer. First it is asked who the parties are, until when it may be signed, what it is
 /// about, in which log it is concluded and before which neutral witnesses; then people approve it.
 enum FormsOffer {
-    /// How long a text may be signed unless somebody says otherwise, in days.
-    private static let usualDays = 30
-
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let answer = FormAnswer(
             section: "agreements",
-            fields: ["agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "signBy", "subjects": "subjects"],
+            fields: [
+                "agreement": "signBy", "signBy": "signBy", "parties": "did.a", "neutrals": "neutrals", "decider": "decider", "subjects": "subjects",
+            ],
             title: { view in view("agreements.forms.offer.title") }, form: form, send: send)
         return request.form["go"] == nil ? try await answer.show(asked(request), context) : try await answer.take(request, context)
     }
@@ -43,14 +42,15 @@ enum FormsOffer {
         let draft = try draft(values["draft"])
         let mine = view.request.person?.offices ?? []
         let parties = try PartyView.all(origin: view.home, in: view.transaction)
+        let conclusion = try FormsConclusion(view)
+        let least = NeutralNeed.of(draft)
         var filled = values
         if values["go"] == nil {
             filled.merge(FormsAreas.values(draft)) { $1 }
             for (i, party) in draft.parties.enumerated() {
                 filled["did." + party.id] = party.did ?? (i == 0 ? mine.first?.party : parties.first { $0.did != mine.first?.party }?.did)
             }
-            filled["signBy"] = CalendarDate(daysSinceEpoch: view.now.date.daysSinceEpoch + usualDays).description
-            for witness in try FormsConclusion.neutrals(view) { filled["neutral-" + witness.origin] = "on" }
+            filled.merge(try conclusion.defaults(draft.parties.compactMap { filled["did." + $0.id] })) { $1 }
         }
         var form = FormPage(
             action: "/agreements/offer", lead: view("agreements.forms.offer.lead"), button: view("agreements.forms.next"), values: filled,
@@ -60,18 +60,18 @@ enum FormsOffer {
         let title = LanguageTag.best(draft.title, for: view.language)
         form.tell(view("agreements.forms.agreement"), title?.text ?? "", lang: title?.tag)
         form.tell(view("agreements.forms.sign.kind"), draft.kind.name[view.language.rawValue])
-        form.tell(view("agreements.forms.offer.decider"), "\(try view.nodeName(view.home)) (\(view.home))")
         for party in draft.parties {
             form.select(
                 "did." + party.id, view("agreements.forms.offer.who", ["party": party.short(in: view.language.rawValue)]),
                 parties.map { ($0.did, $0.name(view.language)) })
         }
-        form.day("signBy", view("agreements.forms.offer.signBy"), hint: view("agreements.forms.offer.signByHint"))
         FormsAreas.fill(&form, view)
-        form.heading(view("agreements.forms.offer.neutrals"))
-        for witness in try FormsConclusion.neutrals(view) {
-            form.tick("neutral-" + witness.origin, "\(try view.nodeName(witness.origin)) (\(witness.origin))")
-        }
+        try conclusion.fill(&form, least: least)
+        var text = draft
+        for i in text.parties.indices { text.parties[i].did = filled["did." + text.parties[i].id] }
+        FormsAreas.put(filled, into: &text)
+        let offices = mine.map(\.party).filter { text.parties.map(\.did).contains($0) }
+        if !offices.isEmpty { form.show("agreements/coverage", try CoveragePart(text, for: offices, view).model) }
         form.heading(view("agreements.forms.offer.who2"))
         form.tick("isPublic", view("agreements.forms.offer.isPublic"))
         form.area("note-en", view("agreements.forms.noteEn"), rows: 3, lang: "en")
@@ -92,15 +92,32 @@ enum FormsOffer {
         }
         try FormsAreas.read(request, into: &agreement)
         let isPublic = request.form["isPublic"] != nil
-        let neutrals = try await context.store.read { try KnownWitness.all(in: $0).filter(\.isNeutral).map(\.origin) }
-        // This node's log decides: its two outcomes are made now, and the text names their commitments.
-        let beginning = try await Deciding.begin(
-            parties: dids, signBy: FormsConclusion.end(of: try request.day("signBy")),
-            neutrals: neutrals.filter { request.form["neutral-" + $0] != nil }, isSealed: !isPublic, context)
+        let choice = try await context.store.read { [agreement] transaction in
+            try FormsConclusion(ReaderView(request, context, in: transaction)).choice(
+                request, parties: dids, least: NeutralNeed.of(agreement), isSealed: !isPublic)
+        }
+        let beginning = try await begin(choice, dids, context)
         agreement.conclusion = try FormsConclusion.read(beginning.clause.json)
         let act = try AgreementActs.offer(
             agreement, by: office.slug, issuer: office.party, isPublic: isPublic, note: request.texts("note"), id: beginning.negotiation)
         return try await Proposals.propose(
             act, by: request, title: FormsTitles.make("offer", agreement.title, context.texts), asksAlways: true, context: context)
+    }
+
+    /// The two outcomes are made now, in the log that decides, and the text names their commitments.
+    private static func begin(_ choice: ConclusionChoice, _ parties: [String], _ context: NodeContext) async throws -> Deciding.Beginning {
+        if choice.decider == context.origin {
+            return try await Deciding.begin(
+                parties: parties, signBy: choice.signBy, neutrals: choice.neutrals, isSealed: choice.isSealed, context)
+        }
+        do {
+            return try await AskedToDecide.ask(
+                choice.decider, .init(parties: parties, signBy: choice.signBy, neutrals: choice.neutrals, isSealed: choice.isSealed), context)
+        } catch let failure as Failure {
+            let field = failure.pointer == "/signBy" ? "signBy" : failure.pointer?.hasPrefix("/neutrals") == true ? "neutrals" : "decider"
+            throw FormText.wrong(
+                field, en: "The log of \(choice.decider) cannot decide this: \(failure.words["en"] ?? failure.detail)",
+                zhHans: "\(choice.decider) 的日志无法裁定：\(failure.words["zh-Hans"] ?? failure.detail)")
+        }
     }
 }

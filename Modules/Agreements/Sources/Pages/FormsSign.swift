@@ -20,7 +20,9 @@ enum FormsSign {
             form.tell(
                 view("agreements.findings.title"), view.texts.count("agreements.forms.sign.defects", defects, view.language),
                 href: "/agreements/\(offer.id.uuid)#findings")
-            let mandates = try FormsMandate.options(subject)
+            let coverage = try CoveragePart(subject.reader.text, for: subject.offices.map(\.party), view)
+            form.show("agreements/coverage", try coverage.model)
+            let mandates = try coverage.choices
             form.select(
                 "mandate", view("agreements.forms.sign.mandate"), hint: view("agreements.forms.sign.mandateHint"),
                 mandates.isEmpty ? [("", view("agreements.forms.sign.noMandate"))] : mandates)

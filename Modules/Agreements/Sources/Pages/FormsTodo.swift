@@ -29,6 +29,7 @@ enum FormsTodo {
             item("alarm", "alarm")
             item("event", "event")
         }
+        if !reader.isSuperseded { item("outside", "outside") }
         item("concern", "concern")
         return ["title": .string(view("agreements.forms.title")), "items": .array(items)]
     }

@@ -9,8 +9,9 @@ import Pages
 import Signing
 import Store
 
-/// `/agreements/:uuid/print`: the agreement as paper carries it: every clause in all its languages side by side, the digests, and a block for the signatures.
-/// What is signed on it with pen or seal is recorded by its digest and shown as "signed outside, recorded here".
+/// `/agreements/:uuid/print`: the agreement as paper carries it: every clause in all its languages side by side (`?set=after`: one language after the other),
+/// the digests, and a block for the signatures; parties and digest stand at the foot of each page. What is signed on it with pen or seal is recorded by its
+/// digest (`FormsOutside`) and shown as "signed outside, recorded here".
 enum PrintPage {
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("agreement of this name") }
@@ -27,14 +28,16 @@ enum PrintPage {
         let text = reader.text
         let standing = try reader.standing()
         let judged = try reader.judgedSignatures()
-        return [
+        let path = "/agreements/" + reader.offer.id.uuid
+        let mine = reader.offer.parties.contains { view.request.person?.office(at: $0) != nil }
+        var model: JSONObject = [
             "titles": .array(text.languages.map { ["lang": .string($0), "text": .string(text.title[$0] ?? "")] }),
             "parties": .array(
                 text.parties.map { party in
                     .array(text.languages.map { ["lang": .string($0), "text": .string(party.name[$0] ?? "")] })
                 }.map { ["names": $0] }),
             "languages": .array(text.languages.map { ["tag": .string($0), "name": .string(Tag.name(of: $0)[view.language.rawValue])] }),
-            "clauses": .array(try text.clauses.enumerated().map { try clause($1, number: $0 + 1, reader) }),
+            "foot": .string(try foot(reader)), "outsideHref": mine ? .string(path + "/outside") : .null,
             "precedence": .string(AgreementPage.precedence(text, view)), "digest": .string(reader.offer.textDigest.multibase),
             "digests": .array(
                 text.languages.map {
@@ -46,19 +49,41 @@ enum PrintPage {
             "outside": .array(try AgreementPage.outside(reader)), "address": .string("\(view.context.url)/agreements/\(reader.offer.id.uuid)"),
             "back": .string("/agreements/" + reader.offer.id.uuid), "printed": .string(view.formats.moment(view.now)),
         ]
+        for (name, value) in setting(text, path, view) { model[name] = value }
+        return .object(model)
     }
 
-    /// A clause with a title of its own in each column.
-    private static func clause(_ clause: Clause, number: Int, _ reader: AgreementReader) throws -> JSON {
+    /// How the languages stand to one another: clause by clause in columns, or one whole text after the other; and the way to the other setting.
+    private static func setting(_ text: Agreement, _ path: String, _ view: ReaderView) -> JSONObject {
+        let isAfter = view.request.query["set"] == "after"
+        let rows: [JSON] = text.clauses.enumerated().map { i, clause in
+            ["columns": .array(text.languages.map { column(clause, i + 1, $0, view) })]
+        }
+        let parts: [JSON] = text.languages.map { tag in
+            ["lang": .string(tag), "clauses": .array(text.clauses.enumerated().map { column($1, $0 + 1, tag, view) })]
+        }
+        let sets: [JSON] = [("beside", "", !isAfter), ("after", "?set=after", isAfter)].map { key, query, isCurrent in
+            [
+                "label": .string(view("agreements.print." + key)), "href": .string(path + "/print" + query), "isCurrent": .bool(isCurrent),
+            ]
+        }
+        return ["clauses": .array(isAfter ? [] : rows), "parts": .array(isAfter ? parts : []), "sets": .array(sets)]
+    }
+
+    /// A clause in one language, under its own title.
+    private static func column(_ clause: Clause, _ number: Int, _ tag: String, _ view: ReaderView) -> JSON {
         [
-            "columns": .array(
-                reader.text.languages.map { tag in
-                    [
-                        "lang": .string(tag), "title": .string("\(reader.view.formats.number(number)) \(clause.title[tag] ?? "")"),
-                        "prose": clause.text[tag].map { Prose($0, language: tag).model } ?? .null,
-                    ]
-                })
+            "lang": .string(tag), "title": .string("\(view.formats.number(number)) \(clause.title[tag] ?? "")"),
+            "prose": clause.text[tag].map { Prose($0, language: tag).model } ?? .null,
         ]
+    }
+
+    /// What stands at the foot of each printed page: so that no sheet can be taken for one of another text.
+    private static func foot(_ reader: AgreementReader) throws -> String {
+        let view = reader.view
+        return view(
+            "agreements.print.foot",
+            ["parties": view.formats.list(try reader.offer.parties.map { try view.name($0) }), "digest": reader.offer.textDigest.multibase])
     }
 
     private static func signature(_ party: String, _ reader: AgreementReader, _ judgement: ActJudge.Judgement?) throws -> JSON {

@@ -1,5 +1,5 @@
 import Canon
-import Pages
+import Conclusion
 
 extension TimelineRecord {
     /// A stretch of days with one state.
@@ -12,17 +12,14 @@ extension TimelineRecord {
 
     /// The states from the first known event to the last day that any speaks of, as known on a day. Empty where nothing was known.
     package func spans(asKnownOn known: CalendarDate) -> [Span] {
-        let k = min(known, asOf)
-        let events = events.filter { $0.type != .amended && $0.knownFrom <= k }
-        // The state can change only where an event begins, where a term ends, where an act became known that reaches back, and at k itself.
-        var turns: Set<CalendarDate> = [CalendarDate(daysSinceEpoch: k.daysSinceEpoch + 1)]
-        for event in events { turns.formUnion([event.effectiveFrom, event.knownFrom] + (event.until.map { [$0] } ?? [])) }
-        guard let first = events.map(\.effectiveFrom).min(), let last = turns.max() else { return [] }
-        let days = turns.filter { $0 >= first }.sorted()
         var spans: [Span] = []
-        for (from, until) in zip(days, days.dropFirst()) where from < last {
-            let state = answer(on: from, asKnownOn: known).state
-            if spans.last?.state == state { spans[spans.count - 1].until = until } else { spans.append(Span(from: from, until: until, state: state)) }
+        for span in life.spans(asKnownOn: known) {
+            let state = TimelineState(span.state, span.basis)
+            if spans.last?.state == state {
+                spans[spans.count - 1].until = span.until
+            } else {
+                spans.append(Span(from: span.from, until: span.until, state: state))
+            }
         }
         return spans
     }

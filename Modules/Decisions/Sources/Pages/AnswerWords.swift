@@ -18,6 +18,14 @@ struct AnswerWords {
     func label(_ attribute: Attribute) -> String { labels?.label(of: attribute) ?? attribute.name }
     func label(_ name: String) -> String { rules.library.schema[name].map { label($0) } ?? name }
 
+    /// The label at the head of a line: without the article that it has within a sentence, and with a capital letter.
+    func heading(_ attribute: Attribute) -> String {
+        let label = label(attribute)
+        let bare = attribute.type != .bool && label.hasPrefix("the ") ? String(label.dropFirst(4)) : label
+        return Formats(page).opening(bare)
+    }
+    func heading(_ name: String) -> String { rules.library.schema[name].map { heading($0) } ?? name }
+
     func text(_ value: Value, _ attribute: Attribute) -> String { labels?.text(of: value, for: attribute) ?? value.json.canonicalText }
 
     /// A fact as a clause: `the number of persons: 1,200`; yes-or-no facts are clauses by themselves.

@@ -79,7 +79,7 @@ struct DecidePage: Sendable {
         let items = answered.question.facts.values.sorted { $0.key < $1.key }.map { index, value -> JSON in
             let attribute = answered.rules.library.schema.attributes[index]
             return [
-                "label": .string(words.label(attribute)), "value": .string(words.text(value, attribute)),
+                "label": .string(words.heading(attribute)), "value": .string(words.text(value, attribute)),
                 "note": decisive.contains(attribute.name) ? .string(view("decisions.facts.decisive")) : .null,
                 "action": [
                     "href": .string(answered.asked.changing(attribute.name).address(anchor: "next")),
@@ -91,7 +91,7 @@ struct DecidePage: Sendable {
         let unknown = answered.asked.skipped.compactMap { name -> JSON? in
             guard let attribute = answered.rules.library.schema[name] else { return nil }
             return [
-                "label": .string(words.label(attribute)), "value": .string(view("decisions.facts.unknown")),
+                "label": .string(words.heading(attribute)), "value": .string(view("decisions.facts.unknown")),
                 "action": [
                     "href": .string(answered.asked.changing(name).address(anchor: "next")), "label": .string(view("decisions.facts.change")),
                     "about": .string(words.label(attribute)),

@@ -10,7 +10,7 @@ import Signing
 enum DecisionExhibit {
     static func make(_ found: FoundRecord, for view: ReaderView, shelf: DecisionShelf) throws -> Exhibit? {
         guard let record = found.record else { return nil }
-        guard record.kind == DecisionKinds.request else { return try said(record, view) }
+        guard record.kind == DecisionKinds.request else { return try said(record, view, shelf) }
         guard let request = try? DecisionRequest(record.subject) else { return nil }
         var model: JSONObject = [
             "asks": .string(
@@ -67,12 +67,15 @@ enum DecisionExhibit {
         ]
     }
 
-    private static func said(_ record: Record, _ view: ReaderView) throws -> Exhibit? {
+    private static func said(_ record: Record, _ view: ReaderView, _ shelf: DecisionShelf) throws -> Exhibit? {
         guard let form = try? DecisionActForm(record.kind, record.subject) else { return nil }
         let title = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, view.texts("kinds." + record.kind, $0)) })
         var model: JSONObject = ["purpose": view.prose(form.reasons) ?? .null, "href": .string("/decisions/" + form.request.id.uuid)]
         if let content = try? Recommendation(record.subject), record.kind == DecisionKinds.recommendation {
             model["asks"] = .string(view("decisions.exhibit.says", ["outcome": view("decisions.outcome." + content.outcome.word)]))
+        }
+        if let reader = try DecisionReader(form.request.id, view, shelf: shelf) {
+            model["lines"] = ["items": .array(try DecisionActLines(record: record, form: form, reader: reader).lines())]
         }
         return Exhibit("decisions/exhibit", title: title, href: "/decisions/" + form.request.id.uuid, model: model)
     }

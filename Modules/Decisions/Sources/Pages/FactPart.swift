@@ -33,7 +33,7 @@ struct FactPart {
             if decisive.contains(attribute.name) { assurance += view.language == .english ? "; " : "；" }
             if decisive.contains(attribute.name) { assurance += view("decisions.facts.decisive") }
             return [
-                Table.Cell(words.label(attribute)), Table.Cell(words.text(value, attribute)), Table.Cell((try? view.name(author)) ?? author),
+                Table.Cell(words.heading(attribute)), Table.Cell(words.text(value, attribute)), Table.Cell((try? view.name(author)) ?? author),
                 Table.Cell(assurance, href: attestation.map { "/records/" + $0.id.uuid }),
             ]
         }
@@ -43,7 +43,7 @@ struct FactPart {
             let own = reader.office(at: office).flatMap { _ in reader.file.held(by: office)[attribute.name] }
             let value = own.flatMap { Value($0.content.value, for: attribute) }.map { words.text($0, attribute) }
             return [
-                Table.Cell(words.label(attribute)),
+                Table.Cell(words.heading(attribute)),
                 Table.Cell(value.map { view("decisions.facts.own", ["value": $0]) } ?? view("decisions.facts.withheld")),
                 Table.Cell(office.hasPrefix("did:") ? (try? view.name(office)) ?? office : office), Table.Cell("—"),
             ]

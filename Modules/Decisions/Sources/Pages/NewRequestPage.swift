@@ -8,91 +8,84 @@ import RulesAPI
 import Signing
 import Store
 
-/// `/decisions/new`: from an answered question to a request, with the facts as they were given; checked before it is sent.
+/// `/decisions/new`: from an answered question to a request, with the facts as they were given.
 struct NewRequestPage: Sendable {
     let shelf: DecisionShelf
 
+    private static let own = ["party", "askedOf", "seal", "title-en", "title-zh", "purpose-en", "purpose-zh"]
+
+    /// The form; where there is no question yet, the way to one.
     @Sendable func form(_ request: Pages.Request, _ context: NodeContext) async throws -> Response {
-        try await page(DecideQuestion(request.query), request, context, problem: nil, status: 200)
+        let isReady = try await context.store.read { transaction in
+            try Answered(NewRequestPage.asked(request.query), by: RulePicker(KnownRuleSets(context, in: transaction), shelf: shelf)) != nil
+        }
+        guard isReady else {
+            return .page(Page("decisions/new", title: context.texts("decisions.new.heading", request.language), model: [:], section: "decisions"))
+        }
+        return try await answer.show(request, context)
     }
 
-    @Sendable func send(_ request: Pages.Request, _ context: NodeContext) async throws -> Response {
-        guard request.comesFrom(context.url) else {
-            throw Failure(
-                status: 403, code: "request.otherSite",
-                detail: "this form was not sent from a page of this site; open the page and send it from there")
-        }
-        var query = request.form
-        let own = ["party", "askedOf", "seal", "title.en", "title.zh-Hans", "purpose.en", "purpose.zh-Hans"]
-        for name in own { query[name] = nil }
-        let asked = DecideQuestion(query)
-        do {
-            let act = try await context.store.read { transaction in
-                try self.act(asked, FormReader(request.form), RulePicker(KnownRuleSets(context, in: transaction), shelf: shelf))
-            }
-            let title = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, context.texts("decisions.new.act", $0)) })
-            return try await Proposals.propose(act, by: request, title: title, context: context)
-        } catch let failure as Failure where failure.status == 422 {
-            return try await page(asked, request, context, problem: failure, status: 422)
+    @Sendable func send(_ request: Pages.Request, _ context: NodeContext) async throws -> Response { try await answer.take(request, context) }
+
+    private static func asked(_ members: [String: String]) -> DecideQuestion {
+        var members = members
+        for name in own { members[name] = nil }
+        return DecideQuestion(members)
+    }
+
+    private var answer: FormAnswer {
+        FormAnswer(
+            section: "decisions", fields: ["title": "title-en", "purpose": "purpose-en", "facts": "askedOf"], keeps: [400, 403, 409, 422],
+            title: { view in view("decisions.new.heading") },
+            form: { view, values, problem in
+                let asked = NewRequestPage.asked(values)
+                var form = FormPage(
+                    action: "/decisions/new", lead: view("decisions.new.lead"), button: view("decisions.step.next"), values: values, problem: problem)
+                for member in asked.members() { form.carry(member.name, member.value) }
+                try tell(&form, asked, view)
+                let offices = view.request.person?.offices ?? []
+                form.select("party", view("decisions.new.party"), try offices.map { ($0.slug, try view.name($0.party)) })
+                form.select(
+                    "askedOf", view("decisions.new.askedOf"),
+                    try PartyView.all(origin: view.home, in: view.transaction).map { ($0.did, $0.name(view.language)) })
+                for (name, rows) in [("title", 2), ("purpose", 5)] {
+                    form.area(name + "-en", view("decisions.new." + name) + view("decisions.step.inEnglish"), rows: rows, lang: "en")
+                    form.area(name + "-zh", view("decisions.new." + name) + view("decisions.step.inChinese"), rows: rows, lang: "zh-Hans")
+                }
+                form.tick("seal", view("decisions.new.seal"))
+                form.note = view.sentences([view("decisions.new.sealText"), view("decisions.step.note")])
+                form.back = (asked.address(anchor: "answer"), view("decisions.new.back"))
+                return form
+            },
+            send: { request, context in
+                let act = try await context.store.read { transaction in
+                    try made(request, RulePicker(KnownRuleSets(context, in: transaction), shelf: shelf))
+                }
+                let title = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, context.texts("decisions.new.act", $0)) })
+                return try await Proposals.propose(act, by: request, title: title, asksAlways: true, context: context)
+            })
+    }
+
+    /// Says above the fields what the rules answer, and the facts on which.
+    private func tell(_ form: inout FormPage, _ asked: DecideQuestion, _ view: ReaderView) throws {
+        let picker = RulePicker(KnownRuleSets(origin: view.home, in: view.transaction), shelf: shelf)
+        guard let answered = try Answered(asked, by: picker) else { return }
+        let words = AnswerWords(answered.rules, view.language, view.texts)
+        form.tell(view("decisions.step.rules"), words.outcome(answered.decision.outcome), href: asked.address(anchor: "answer"))
+        for (index, value) in answered.question.facts.values.sorted(by: { $0.key < $1.key }) {
+            let attribute = answered.rules.library.schema.attributes[index]
+            form.tell(words.label(attribute), words.text(value, attribute))
         }
     }
 
-    private func act(_ asked: DecideQuestion, _ form: FormReader, _ picker: RulePicker) throws -> Act {
+    private func made(_ request: Pages.Request, _ picker: RulePicker) throws -> Act {
+        let asked = NewRequestPage.asked(request.form)
         guard let answered = try Answered(asked, by: picker), let what = asked.what else {
-            throw form.refusal("facts", "do not make a question yet; answer the short form first")
+            throw FormText.wrong("askedOf", en: "There is no question yet. Answer the short form first.", zhHans: "尚无问题；请先填写简表。")
         }
-        let request = DecisionRequest(
-            askedOf: try form.text("askedOf"), title: try form.bilingual("title"), purpose: form.optionalTexts("purpose"), what: what,
+        let text = DecisionRequest(
+            askedOf: request.field("askedOf"), title: try request.neededTexts("title"), purpose: request.texts("purpose"), what: what,
             sides: answered.question.sides, facts: answered.question.facts.json(in: answered.rules.library.schema).object ?? [:])
-        return try DecisionActs.request(request, by: try form.text("party"), sealedTo: form.values["seal"] == "on" ? [request.askedOf] : [])
-    }
-
-    private func page(
-        _ asked: DecideQuestion, _ request: Pages.Request, _ context: NodeContext, problem: Failure?, status: Int
-    ) async throws -> Response {
-        let model = try await context.store.read { transaction -> JSON in
-            let view = ReaderView(request, context, in: transaction)
-            guard let answered = try Answered(asked, by: RulePicker(KnownRuleSets(context, in: transaction), shelf: shelf)) else {
-                return ["isReady": false]
-            }
-            let words = AnswerWords(answered.rules, view.language, view.texts)
-            let form = FormReader(request.form)
-            func field(_ name: String, _ language: Language, rows: Int) -> JSON {
-                [
-                    "name": .string("\(name).\(language.rawValue)"), "rows": .integer(Int64(rows)), "lang": .string(language.rawValue),
-                    "label": .string(
-                        view("decisions.new." + name) + (view.language == .chinese ? "（\(language.ownName)）" : " (\(language.ownName))")),
-                    "value": .string(form.values["\(name).\(language.rawValue)"] ?? ""),
-                ]
-            }
-            func options(_ dids: [(value: String, label: String)], _ chosen: String?) -> JSON {
-                .array(dids.map { ["value": .string($0.value), "label": .string($0.label), "selected": .bool($0.value == chosen)] })
-            }
-            let parties = try PartyView.all(origin: view.home, in: transaction).map { ($0.did, $0.name(view.language)) }
-            let offices = try (request.person?.offices ?? []).map { ($0.slug, try view.name($0.party)) }
-            return [
-                "isReady": true, "hidden": .array(asked.members().map { ["name": .string($0.name), "value": .string($0.value)] }),
-                "areas": .array(["title", "purpose"].flatMap { name in Language.allCases.map { field(name, $0, rows: name == "title" ? 2 : 5) } }),
-                "party": [
-                    "name": "party", "label": .string(view("decisions.new.party")), "options": options(offices, form.values["party"]),
-                ],
-                "askedOf": [
-                    "name": "askedOf", "label": .string(view("decisions.new.askedOf")), "options": options(parties, form.values["askedOf"]),
-                ],
-                "facts": [
-                    "items": .array(
-                        answered.question.facts.values.sorted { $0.key < $1.key }.map { index, value in
-                            let attribute = answered.rules.library.schema.attributes[index]
-                            return ["label": .string(words.label(attribute)), "value": .string(words.text(value, attribute))]
-                        })
-                ],
-                "outcome": .string(words.outcome(answered.decision.outcome)), "backHref": .string(asked.address(anchor: "answer")),
-                "errors": problem.map { [["field": .string($0.pointer ?? ""), "text": .string($0.words[view.language.rawValue] ?? $0.detail)]] }
-                    ?? [],
-            ]
-        }
-        return .page(
-            Page("decisions/new", title: context.texts("decisions.new.heading", request.language), model: model, status: status, section: "decisions")
-        )
+        return try DecisionActs.request(text, by: request.field("party"), sealedTo: request.field("seal") == "on" ? [text.askedOf] : [])
     }
 }

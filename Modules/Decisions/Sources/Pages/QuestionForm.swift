@@ -71,7 +71,7 @@ struct QuestionForm {
         let chosen = asked.facts[attribute.name]
         let value = chosen.flatMap { FactText.value($0, for: attribute) }
         var field: JSONObject = [
-            "name": .string(attribute.name), "label": .string(words.label(attribute)), "hint": .string(view(FactText.hintKey(attribute))),
+            "name": .string(attribute.name), "label": .string(words.heading(attribute)), "hint": .string(view(FactText.hintKey(attribute))),
             "error": error.map { .string($0) } ?? .null,
         ]
         var kind = "isLine"
@@ -117,7 +117,7 @@ struct QuestionForm {
             "field": .object(field), "hidden": .array(hidden), "why": .string(why),
             "heading": .string(view(asked.change == attribute.name ? "decisions.next.changeTitle" : "decisions.next.title")),
             "name": .string(attribute.name),
-            "label": .string(words.label(attribute)),
+            "label": .string(words.heading(attribute)),
         ]
     }
 }

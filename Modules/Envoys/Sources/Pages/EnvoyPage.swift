@@ -199,16 +199,20 @@ private struct EnvoyModel {
         let median = EnvoyFigures.median(answered.map { $0.days(at: view.now) })
         // Duties, concerns and ends of what was signed stand on the page of promises kept, for this mandate alone.
         let promises = "/agreements/accountability?mandate=" + logged.id.uuid
+        let see = view(signed.isEmpty ? "envoys.figures.noPromises" : "envoys.figures.seePromises")
         return [
             row("signed", number(signed.count), signed.isEmpty ? nil : "#done"),
-            row("promises", view(signed.isEmpty ? "envoys.figures.noPromises" : "envoys.figures.seePromises"), signed.isEmpty ? nil : promises),
+            row("promises", see, signed.isEmpty ? nil : promises + "#duties"), row("concerns", see, signed.isEmpty ? nil : promises + "#concerns"),
+            row("ending", see, signed.isEmpty ? nil : promises + "#ending"),
             row("unsigned", number(waiting.count), waiting.isEmpty ? nil : "#pending"),
             row("asked", number(asked.count), asked.isEmpty ? nil : "#done"),
             row("openQuestions", number(asked.count { $0.answeredAt == nil }), asked.contains { $0.answeredAt == nil } ? "#pending" : nil),
             row("received", number(toAnswer.count), toAnswer.isEmpty ? nil : "#answers"),
             row("answered", number(answered.count), answered.isEmpty ? nil : "#answers"),
             row("late", number(late), late == 0 ? nil : "#answers"),
-            row("median", median.map { view.texts.count("envoys.pending.days", $0, view.language) } ?? view("envoys.figures.none"), nil),
+            row(
+                "median", median.map { view.texts.count("envoys.pending.days", $0, view.language) } ?? view("envoys.figures.none"),
+                median == nil ? nil : "#answers"),
             row("passedOn", number(passedOn.count), passedOn.isEmpty ? nil : "#done"),
         ]
     }

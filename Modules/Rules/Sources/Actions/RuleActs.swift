@@ -18,16 +18,16 @@ package enum RuleActs {
         Act(party: party, kind: RuleKinds.part, subject: part.subject, id: id, statedAt: statedAt)
     }
 
-    /// Any other act about a version; its payload gets the version's name and digest.
+    /// Any other act about a version; its payload gets the version's name and digest. Without a party the node itself says it, for a visitor.
     package static func act(
-        _ kind: String, about version: KnownRuleSet, _ members: JSONObject, by party: String?, under mandate: RecordReference? = nil,
+        _ kind: String, about version: KnownRuleSet, _ members: JSONObject, by party: String?, under mandates: [RecordReference] = [],
         cooperation: RecordID? = nil, id: RecordID? = nil, statedAt: Instant? = nil
     ) throws -> Act {
         var subject = members
         subject["ruleSet"] = RecordReference(id: version.id, digest: version.digest).json
         _ = try RuleActForm(kind, subject)
         return Act(
-            party: party, kind: kind, subject: subject, cooperation: cooperation, id: id, statedAt: statedAt, refersTo: mandate.map { [$0] } ?? [])
+            party: party, kind: kind, subject: subject, cooperation: cooperation, id: id, statedAt: statedAt, refersTo: mandates)
     }
 }
 

@@ -49,7 +49,7 @@ enum AuthorPage {
         guard let form else { return page(model, request, context) }
         do {
             let receipt = try await context.act(RuleActs.version(form, by: office.slug))
-            return .redirect("/rules/" + receipt.id.uuid)
+            return .redirect("/rules/\(receipt.id.uuid)\(request.form["do"] == "propose" ? "/propose" : "")")
         } catch let failure as Failure where failure.status < 500 {
             let model = try await context.store.read { transaction -> JSON in
                 let view = ReaderView(request, context, in: transaction)

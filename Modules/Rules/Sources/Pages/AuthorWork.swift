@@ -16,10 +16,15 @@ struct AuthorWork {
     private var problems: [(field: String, text: String)] = []
     /// The id of the rule whose form is open; empty for a new one.
     private var editing: String?
+    /// Why rules restrict; it travels in the form like the rest of the draft.
+    private var grounds: [RuleGround] = []
+    /// What of the version that it began from the next one keeps: its entry in the register, and the days for answering challenges.
+    private let kept: RuleSetForm?
 
     init(_ form: [String: String], file: String?, _ known: KnownRuleSets, _ view: ReaderView) throws {
         (self.form, self.known, self.view) = (form, known, view)
         base = try AuthorPage.base(form["base"], known)
+        kept = try base.flatMap { try known.subject(of: $0) }.map { try RuleSetForm($0) }
         let deed = form["do"] ?? ""
         if let file {
             if file.trimming({ $0.isWhitespace }).hasPrefix("{") { self.form["set"] = file } else { self.form["csv"] = file }
@@ -32,7 +37,9 @@ struct AuthorWork {
             var draft = try RuleDraft(
                 set: set, attributes: self.form["attributes"] ?? "", scenarios: self.form["scenarios"] ?? "", labels: source?.labels ?? [],
                 titles: source?.titles ?? [])
+            grounds = try AuthorGrounds.read(self.form["grounds"]) ?? kept?.grounds ?? []
             try work(deed, &draft)
+            grounds.removeAll { draft.rule($0.rule) == nil }
             self.draft = draft
             self.form["set"] = RuleDraft.text(draft.source.set)
         } catch let failure as Failure {
@@ -76,6 +83,10 @@ struct AuthorWork {
         var fields: [String: String] = [:]
         for name in RuleTable.fixed { if let text = form["e." + name] { fields[name] = text.trimming { $0.isWhitespace } } }
         draft.put(RuleForm.rule(fields, tests: tests, over: old.flatMap(draft.rule)), inPlaceOf: old)
+        grounds.removeAll { $0.rule == old || $0.rule == id }
+        do { if let ground = try AuthorGrounds.read(form, of: id) { grounds.append(ground) } } catch let failure as Failure {
+            problems.append((failure.pointer ?? "e.ground", failure.words[view.language.rawValue] ?? failure.detail))
+        }
         editing = id
     }
 
@@ -86,6 +97,7 @@ struct AuthorWork {
             var model: JSONObject = [
                 "fields": fields, "base": base.map { .string($0.id.uuid) } ?? "", "hasDraft": .bool(draft != nil),
                 "starts": .array(try starts()), "errors": .array(problems.map { ["field": .string($0.field), "text": .string($0.text)] }),
+                "grounds": .string(JSON.array(grounds.map(\.json)).canonicalText),
                 "baseTitle": base.flatMap { view.text($0.title) } ?? .null,
             ]
             guard let draft else { return .object(model) }
@@ -118,6 +130,10 @@ struct AuthorWork {
                 model["difference"] = self.difference(difference, compiled)
             }
         }
+        // Only where it begins from something: a first set of its kind is in nobody's way yet, and its page shows what it touches.
+        if base != nil, let impact = try? ImpactRun.run([draft.source], in: known, on: view.now.date, limit: RecordedQuestions.pageLimit) {
+            model["impact"] = VoicesPart.impact(impact.figures, view)
+        }
         let form = version(of: draft, set.id, by: nil)
         model["publishing"] = publishing
         model["act"] = .string(JSON.object(["kind": .string(RuleKinds.set), "subject": .object(form.subject)]).canonicalText)
@@ -130,7 +146,9 @@ struct AuthorWork {
         let before = base.flatMap { party == nil || $0.issuer == party ? $0 : nil }
         return RuleSetForm(
             title: title.isEmpty ? ["en": id] : title, example: base?.caveat ?? [:], source: draft.source,
-            supersedes: before.map { RecordReference(id: $0.id, digest: $0.digest) })
+            supersedes: before.map { RecordReference(id: $0.id, digest: $0.digest) }, grounds: grounds,
+            register: before == nil ? RuleRegister() : kept?.register ?? RuleRegister(),
+            answerWithinDays: before == nil ? RuleSetForm.ordinaryAnswerDays : kept?.answerWithinDays ?? RuleSetForm.ordinaryAnswerDays)
     }
 
     /// What is to be published for a party; nil where the draft has faults.
@@ -148,9 +166,11 @@ struct AuthorWork {
     private var publishing: JSON {
         let offices = (view.request.person?.offices ?? []).filter { $0.roles.contains("rule-maker") }
         guard !offices.isEmpty else { return .null }
+        let open = AuthorGrounds.missing(draft, grounds)
         return [
+            "missing": open.isEmpty ? .null : .string(view("rules.author.noGround", ["rules": open.joined(separator: ", ")])),
             "party": [
-                "name": "party", "label": .string(view("rules.raise.party")),
+                "name": "party", "label": .string(view("rules.forms.party")),
                 "options": .array(
                     offices.map { office in
                         [
@@ -290,6 +310,14 @@ struct AuthorWork {
                 "options": .array(words.map { ["value": .string($0.0), "label": .string($0.1), "selected": .bool($0.0 == value(name))] }),
             ]
         }
+        let mine = grounds.first { $0.rule == id }
+        func reason(_ name: String) -> String { problems.isEmpty ? AuthorGrounds.text(name, of: mine) : form["e." + name] ?? "" }
+        func area(_ name: String, _ lang: String) -> JSON {
+            [
+                "name": .string("e.\(name)"), "label": .string(view("rules.author.rule." + name)), "rows": "3", "lang": .string(lang),
+                "value": .string(reason(name)), "error": problems.first { $0.field == "e." + name }.map { .string($0.text) } ?? .null,
+            ]
+        }
         let set = library?.sets.first
         let loaded = set?.rules.first { $0.id == id }
         return [
@@ -314,6 +342,19 @@ struct AuthorWork {
                         "value": .string(value("quote." + tag)),
                     ]
                 }),
+            "groundChoice": [
+                "name": "e.ground", "label": .string(view("rules.author.rule.ground")), "hint": .string(view("rules.author.rule.groundHint")),
+                "options": .array(
+                    ([("", "–")] + RuleGround.Ground.allCases.map { ($0.rawValue, view("rules.ground." + $0.rawValue)) }).map {
+                        ["value": .string($0.0), "label": .string($0.1), "selected": .bool($0.0 == reason("ground"))]
+                    }),
+            ],
+            "groundTexts": [area("risk.en", "en"), area("risk.zh-Hans", "zh-Hans"), area("milder.en", "en"), area("milder.zh-Hans", "zh-Hans")],
+            "groundReview": [
+                "name": "e.reviewBy", "label": .string(view("rules.author.rule.reviewBy")), "type": "date", "width": "short",
+                "value": .string(reason("reviewBy")), "lang": .null,
+                "error": problems.first { $0.field == "e.reviewBy" }.map { .string($0.text) } ?? .null,
+            ],
             "sentence": loaded.flatMap { rule in set.flatMap { set in library.map { sentences(rule, set, $0) } } } ?? .null,
         ]
     }

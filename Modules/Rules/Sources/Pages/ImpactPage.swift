@@ -1,3 +1,4 @@
+import AgreementsAPI
 import Canon
 import CooperationsAPI
 import Node
@@ -100,13 +101,22 @@ enum ImpactPage {
         question.what.map { view("rules.move." + $0) } ?? view("rules.impact.decision")
     }
 
-    /// Agreements that were offered within the cooperation and may be read by everybody.
+    /// Agreements that were offered within the cooperation and may be read by everybody: each once, by its title, at its last version.
     private static func agreements(of cooperation: RecordID, _ view: ReaderView) throws -> [JSON] {
-        try view.transaction.query(
-            "SELECT DISTINCT id FROM records WHERE cooperation = ? AND kind = 'agreement-offer.v1' AND sealed = 0 LIMIT 20",
+        let known = KnownAgreements(origin: view.home, in: view.transaction)
+        var seen: Set<RecordID> = []
+        return try view.transaction.query(
+            "SELECT DISTINCT id FROM records WHERE cooperation = ? AND kind = 'agreement-offer.v1' AND sealed = 0 ORDER BY stated_at LIMIT 200",
             [.blob(cooperation.bytes)]
-        ).compactMap { row in
-            RecordID(bytes: row.blob(0)).map { ["href": .string("/agreements/" + $0.uuid), "label": .string(view("rules.impact.agreement"))] }
-        }
+        ).compactMap { row -> JSON? in
+            guard let id = RecordID(bytes: row.blob(0)), let offer = try known.offer(id), seen.insert(offer.negotiation).inserted,
+                let last = try known.versions(of: offer.negotiation).last
+            else { return nil }
+            let title = LanguageTag.best(last.title, for: view.language)
+            return [
+                "href": .string("/agreements/" + last.id.uuid), "label": .string(title?.text ?? view("rules.impact.agreement")),
+                "lang": title.map { .string($0.tag) } ?? .null,
+            ]
+        }.prefix(20).map { $0 }
     }
 }

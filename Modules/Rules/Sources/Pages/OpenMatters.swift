@@ -33,7 +33,8 @@ struct OpenMatters {
 
     init(_ known: KnownRuleSets, _ view: ReaderView) throws {
         for proposal in try known.acts(of: RuleKinds.proposal) {
-            guard let until = proposal.day, until >= view.now.date, let version = try known.find(proposal.ruleSet), proposal.issuer == version.issuer
+            guard let until = proposal.day, until >= view.now.date, let version = try known.find(proposal.ruleSet), proposal.issuer == version.issuer,
+                version.withdrawnFrom == nil
             else { continue }
             consultations.append(try OpenMatters.consultation(proposal, until, version, known))
         }
@@ -49,7 +50,7 @@ struct OpenMatters {
         let answers = try known.acts(about: version.id, kinds: [RuleKinds.commentAnswer]).filter { $0.issuer == version.issuer }
         return Consultation(
             version: version, proposal: proposal, until: until, comments: try known.acts(about: version.id, kinds: [RuleKinds.comment]),
-            answered: Set(answers.compactMap(\.about)))
+            answered: Set(answers.flatMap(\.answered)))
     }
 
     /// The promise runs from the day on which the challenge was logged: a day that the challenger states could lie earlier.
@@ -92,6 +93,7 @@ enum OpenPage {
                         "id": .string(item.challenge.id.description), "ruleSet": .string(item.version.id.description),
                         "issuer": .string(item.challenge.issuer), "ground": .string(item.challenge.word ?? ""), "due": .string(item.due.description),
                     ]
+                    if item.challenge.isVisitor { members["from"] = "visitor" }
                     members["rule"] = item.challenge.about.map { .string($0) }
                     members["answer"] = item.answer.map { ["id": .string($0.id.description), "outcome": .string($0.word ?? "")] }
                     return .object(members)

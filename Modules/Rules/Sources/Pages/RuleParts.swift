@@ -15,7 +15,7 @@ enum RuleParts {
             switch status {
             case .inForce: .good
             case .proposed, .scheduled, .closed: .waiting
-            case .suspended, .superseded, .repealed, .expired: .stop
+            case .suspended, .superseded, .repealed, .expired, .withdrawn: .stop
             case .draft, .example: .neutral
             }
         return Chip(tone, view("rules.status." + status.rawValue))
@@ -100,6 +100,7 @@ enum RuleParts {
     /// The days on which a version holds, in words.
     static func term(_ version: KnownRuleSet, _ view: ReaderView) -> String {
         guard let term = version.term else {
+            if let day = version.withdrawnFrom { return view("rules.term.withdrawn", ["date": view.formats.date(day)]) }
             guard let until = version.commentsUntil else { return view("rules.term.draft") }
             return view(until < view.now.date ? "rules.term.closed" : "rules.term.proposed", ["date": view.formats.date(until)])
         }

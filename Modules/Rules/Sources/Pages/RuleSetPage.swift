@@ -31,15 +31,7 @@ enum RuleSetPage {
             "analysis": analysis.model(reader.rules, base: reader.path, view), "history": try history(reader),
             "versions": .array(try reader.versions.reversed().map { try version($0, reader) }),
             "consultations": matters.consultations, "challenges": matters.challenges, "hasVoices": .bool(matters.isAny),
-            "todo": [
-                "title": .string(view("rules.page.doing")),
-                "items": .array(
-                    [
-                        ("challenge", reader.path + "/challenge"), ("register", reader.path + "/register"), ("swap", "/rules/equal-treatment"),
-                        ("author", "/rules/new?from=" + reader.version.id.uuid),
-                    ]
-                    .map { ["href": .string($0.1), "label": .string(view("rules.page.todo." + $0.0))] }),
-            ],
+            "todo": try VersionTodo.model(reader),
             "proof": try found.flatMap {
                 try view.proofLine(
                     $0, subject: LanguageTag.best(reader.version.title, for: view.language)?.text ?? "", language: view.language.rawValue)

@@ -88,6 +88,7 @@ enum RulesJSON {
         if !version.caveat.isEmpty { members["caveat"] = .languages(version.caveat) }
         members["supersedes"] = version.supersedes.map { .string($0.description) }
         members["commentsUntil"] = version.commentsUntil.map { .string($0.description) }
+        members["withdrawnFrom"] = version.withdrawnFrom.map { .string($0.description) }
         if let term = version.term {
             var inner: JSONObject = ["ground": .string(term.ground.rawValue)]
             inner["from"] = term.from.map { .string($0.description) }

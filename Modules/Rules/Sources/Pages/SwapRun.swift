@@ -171,7 +171,7 @@ struct SwapRun {
         return .array(fields)
     }
 
-    private func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+    private func sentence(_ text: String) -> String { view.formats.opening(text) }
 
     var json: JSON {
         let schema = rules.library.schema

@@ -23,14 +23,29 @@ enum VoicesPart {
             "impactHref": .string("/rules/\(item.version.id.uuid)/impact"),
             "compareHref": item.version.supersedes == nil ? .null : .string("/rules/\(item.version.id.uuid)/compare"),
             "recordHref": .string("/records/" + item.proposal.id.uuid),
+            "commentHref": item.until < view.now.date || item.version.withdrawnFrom != nil
+                ? .null : .string("/rules/\(item.version.id.uuid)/comment"),
         ]
+    }
+
+    /// Who says it: a party, or a visitor whom nobody verified.
+    private static func by(_ act: RuleAct, _ view: ReaderView) throws -> JSON {
+        guard act.isVisitor else { return try view.partyModel(act.issuer) }
+        return ["name": ["text": .string(try VoiceLines.speaker(act, view)), "lang": .string(view.language.rawValue)]]
+    }
+
+    /// Where rule makers of the version's party answer; null for everybody else.
+    private static func answering(_ act: RuleAct, _ version: KnownRuleSet, _ path: String, _ view: ReaderView) -> JSON {
+        guard VersionSubject.owner(of: version, view) != nil else { return .null }
+        return .string("/rules/\(version.id.uuid)/\(path)=\(act.id.uuid)")
     }
 
     private static func comment(_ act: RuleAct, _ item: OpenMatters.Consultation, _ view: ReaderView) throws -> JSON {
         [
-            "by": try view.partyModel(act.issuer), "day": view.formats.model(act.statedAt.date), "rule": act.about.map { .string($0) } ?? .null,
+            "by": try by(act, view), "day": view.formats.model(act.statedAt.date), "rule": act.about.map { .string($0) } ?? .null,
             "prose": view.prose(texts(act.subject["comment"])) ?? .null, "asks": view.text(texts(act.subject["asks"])) ?? .null,
             "recordHref": .string("/records/" + act.id.uuid),
+            "answerHref": item.answered.contains(act.id.uuid) ? .null : answering(act, item.version, "answer?comment", view),
             "chips": .array([
                 item.answered.contains(act.id.uuid)
                     ? Chip(.good, view("rules.voices.isAnswered")).model : Chip(.waiting, view("rules.voices.isOpen")).model
@@ -46,7 +61,7 @@ enum VoicesPart {
             "version": .string(item.version.version),
             "rule": act.about.map { .string($0) } ?? .null,
             "ruleHref": act.about.map { .string("/rules/\(item.version.id.uuid)#rule-\($0)") } ?? .null,
-            "by": try view.partyModel(act.issuer), "day": view.formats.model(act.statedAt.date),
+            "by": try by(act, view), "day": view.formats.model(act.statedAt.date),
             "ground": .string(view("rules.challenge." + (act.word ?? "unclear"))), "prose": view.prose(texts(act.subject["challenge"])) ?? .null,
             "asks": view.text(texts(act.subject["asks"])) ?? .null, "due": view.formats.model(item.due),
             "chips": .array([
@@ -54,6 +69,7 @@ enum VoicesPart {
                     ?? Chip(isLate ? .stop : .waiting, RuleParts.left(until: item.due, view)).model
             ]),
             "recordHref": .string("/records/" + act.id.uuid), "answer": item.answer.map { answer($0, view) } ?? .null,
+            "answerHref": item.answer == nil ? answering(act, item.version, "answer-challenge?challenge", view) : .null,
         ]
     }
 

@@ -12,6 +12,10 @@ package struct RuleActForm: Sendable {
     package var about: String?
     /// The record that is answered, where one is.
     package var answers: RecordReference?
+    /// Further comments that the same answer answers.
+    package var also: [RecordReference] = []
+    /// Whether the node passes on what a visitor wrote, whom nobody knows.
+    package var isVisitor = false
     package var word: String?
     package var day: CalendarDate?
     package var until: CalendarDate?
@@ -24,7 +28,9 @@ package struct RuleActForm: Sendable {
     /// What the version was shown to change, at the time it was proposed.
     package var impact: JSON?
 
-    static let eventWords = ["suspend", "resume", "repeal", "review"]
+    static let eventWords = ["suspend", "resume", "repeal", "review", "withdraw"]
+    /// The most that a visitor says in one language, in bytes of UTF-8.
+    package static let visitorBytes = 4000
     static let challengeWords = ["unreasonable", "unclear", "loophole"]
     static let challengeAnswers = ["keep", "clarify", "amend"]
     static let commentAnswers = ["accepted", "partly", "declined"]
@@ -46,9 +52,13 @@ package struct RuleActForm: Sendable {
             impact = try fields.impact("impact")
         case RuleKinds.comment:
             about = try fields.optionalText("rule", max: 128)
-            _ = try fields.languageMap("comment", max: 16_000)
-            _ = try fields.optionalLanguageMap("asks", max: 4000)
-        case RuleKinds.commentAnswer: try answer(&fields, "comment", RuleActForm.commentAnswers)
+            try voice(&fields, "comment")
+        case RuleKinds.commentAnswer:
+            try answer(&fields, "comment", RuleActForm.commentAnswers)
+            also = try (fields.optionalList("also", maxCount: 100) ?? []).enumerated().map { try fields.reference($1, "also/\($0)") }
+            guard Set((also + [answers].compactMap { $0 }).map(\.id)).count == also.count + 1 else {
+                throw fields.refusal("duplicate", "also", "names a comment twice; name each once")
+            }
         case RuleKinds.adoption:
             word = try fields.choice("path", of: ["ordinary", "urgent"])
             day = try fields.date("effectiveFrom")
@@ -70,8 +80,7 @@ package struct RuleActForm: Sendable {
         case RuleKinds.challenge:
             about = try fields.optionalText("rule", max: 128)
             word = try fields.choice("ground", of: RuleActForm.challengeWords)
-            _ = try fields.languageMap("challenge", max: 16_000)
-            _ = try fields.optionalLanguageMap("asks", max: 4000)
+            try voice(&fields, "challenge")
         case RuleKinds.challengeAnswer:
             try answer(&fields, "challenge", RuleActForm.challengeAnswers)
             amendment = try fields.optionalReference("amendment")
@@ -83,6 +92,13 @@ package struct RuleActForm: Sendable {
             }
         default: break
         }
+    }
+
+    /// What somebody says. A visitor's words are few: nobody answers for them.
+    private mutating func voice(_ fields: inout Fields, _ what: String) throws {
+        isVisitor = try fields.optionalChoice("from", of: ["visitor"]) != nil
+        _ = try fields.languageMap(what, max: isVisitor ? RuleActForm.visitorBytes : 16_000)
+        _ = try fields.optionalLanguageMap("asks", max: isVisitor ? 1000 : 4000)
     }
 
     private mutating func answer(_ fields: inout Fields, _ what: String, _ words: [String]) throws {

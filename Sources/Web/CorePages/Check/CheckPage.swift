@@ -22,7 +22,7 @@ struct CheckPage: Sendable {
                 summary: "Where a text, file or record of this SHA-256 digest was published, as far as known here."
             ) {
                 request, context in
-                guard let digest = StatementInput.digest(request.parameters["digest"] ?? "") else {
+                guard let digest = Digest(typed: request.parameters["digest"] ?? "") else {
                     throw Failure(
                         status: 422, code: "check.digest", pointer: "digest",
                         detail: "a digest is u and 43 characters of base64url, or 64 hexadecimal digits")

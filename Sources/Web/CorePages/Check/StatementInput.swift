@@ -66,18 +66,10 @@ enum StatementInput: Sendable {
         let bare = text.trimmingWhitespace
         if let id = RecordID(pasted: bare) {
             self = .record(id)
-        } else if let digest = StatementInput.digest(bare) {
+        } else if let digest = Digest(typed: bare) {
             self = .statement(StatementQuery(digest: digest), what: .digest)
         } else {
             return nil
         }
-    }
-
-    /// `u` and 43 characters of base64url, or 64 hexadecimal digits, perhaps with `sha256:` or `sha-256:` before them.
-    static func digest(_ text: String) -> Digest? {
-        if text.utf8.count == 44, text.hasPrefix("u"), let bytes = Multibase.decode(text) { return Digest(bytes) }
-        var hex = text.lowercased()
-        for prefix in ["sha256:", "sha-256:"] where hex.hasPrefix(prefix) { hex = String(hex.dropFirst(prefix.count)) }
-        return hex.utf8.count == 64 ? Hex.decode(hex).flatMap { Digest($0) } : nil
     }
 }

@@ -48,7 +48,7 @@ package final class RateLimit: Sendable {
     }
 
     /// An IPv6 user commonly holds a whole /64, so that is one address here.
-    static func key(_ address: String) -> String {
+    package static func key(_ address: String) -> String {
         guard address.contains(":") else { return address }
         let halves = address.split(separator: "%")[0].components(around: "::")
         let groups = halves.head.split(separator: ":").map(String.init)

@@ -1,0 +1,97 @@
+import Canon
+import Mandates
+import Node
+import Pages
+import Signing
+
+/// The mandates that a record cites in `refersTo`: each known here, of the record's own issuer, approved by its holder, and wide enough for what is done.
+///
+/// The party's key signs the record; its people approve it. A mandate counts where its own holder approved: with a key that the mandate names, or the key
+/// that the holder's did:key is. Where a mandate asks for several signatures, the holders of all the cited mandates are counted.
+package struct CitedMandates {
+    /// One of them, with what the check found.
+    package struct Cited: Sendable {
+        package var logged: LoggedMandate
+        package var verdict: Verdict
+    }
+
+    /// What was found; `refusal` is nil where the record has the powers it needs.
+    package struct Finding: Sendable {
+        package var cited: [Cited] = []
+        package var refusal: Failure?
+    }
+
+    private let known: any KnownMandates
+    private let code: String
+    private let none: Plain
+
+    /// - Parameters:
+    ///   - code: what the codes of refusals begin with, such as `agreement.signature`.
+    ///   - none: what is wrong with a record that cites no mandate, after the pointer.
+    package init(_ known: any KnownMandates, code: String, none: Plain) { (self.known, self.code, self.none) = (known, code, none) }
+
+    /// - Parameters:
+    ///   - asksHolders: whether the holders themselves must have approved the record.
+    ///   - judge: whether what is done lies within a mandate, at the place where it stands.
+    package func check(_ record: Record, asksHolders: Bool, judge: (Mandate) throws -> Verdict) throws -> Finding {
+        var finding = Finding()
+        guard !record.refersTo.isEmpty else {
+            finding.refusal = refusal("noMandate", "/refersTo", none.en, none.zhHans)
+            return finding
+        }
+        for (i, reference) in record.refersTo.enumerated() {
+            let pointer = "/refersTo/\(i)"
+            guard let logged = try known.mandate(reference.id), logged.mandate.digest == reference.digest else {
+                finding.refusal = refusal(
+                    "mandateUnknown", pointer, "names no mandate that stands in a log known here with this digest; check id and digest",
+                    "所指授权书在此处已知的日志中不存在，或摘要不符；请核对名称与摘要")
+                return finding
+            }
+            guard logged.mandate.principal == record.issuer else {
+                finding.refusal = refusal(
+                    "mandateOfAnother", pointer, "is a mandate of \(logged.mandate.principal); a party acts under mandates of its own",
+                    "是 \(logged.mandate.principal) 的授权书；各方须依自己的授权书行事")
+                return finding
+            }
+            guard !asksHolders || Self.isApproved(record, by: logged.mandate) else {
+                finding.refusal = refusal(
+                    "notByHolder", "/approvals",
+                    "hold none by the holder of the mandate \(reference.id); the holder must approve, with a key that the mandate names",
+                    "没有授权书 \(reference.id) 持有人的批准；须由持有人以授权书载明的密钥批准")
+                return finding
+            }
+            finding.cited.append(Cited(logged: logged, verdict: try judge(logged.mandate)))
+        }
+        finding.refusal = Self.refusal(of: finding.cited)
+        return finding
+    }
+
+    /// The first verdict that denies; that too few approved is counted over all who did.
+    private static func refusal(of cited: [Cited]) -> Failure? {
+        for item in cited {
+            guard let refusal = item.verdict.refusal, refusal.code != .coSign else { continue }
+            return Failure(mandate: refusal, status: 403)
+        }
+        let people = Set(cited.map(\.logged.mandate.holder)).count
+        guard let most = cited.max(by: { $0.logged.mandate.authority.signatures < $1.logged.mandate.authority.signatures }),
+            most.logged.mandate.authority.signatures > people
+        else { return nil }
+        let needed = most.logged.mandate.authority.signatures
+        return Failure(
+            mandate: Refusal(
+                .coSign, at: "/approvals", en: "the mandate asks for \(needed) signatures in all, and holders of \(people) cited mandates approved",
+                zhHans: "授权书要求共 \(needed) 人签署，而所引授权书的持有人中有 \(people) 人批准"), status: 403)
+    }
+
+    private static func isApproved(_ record: Record, by mandate: Mandate) -> Bool {
+        var keys = Set(mandate.keys.map(\.text))
+        if mandate.holder.hasPrefix("did:key:") { keys.insert(String(mandate.holder.dropFirst(8))) }
+        return record.approvals.contains { $0["publicKey"]?.string.map(keys.contains) ?? false }
+    }
+
+    private func refusal(_ word: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
+        Failure(
+            status: 403, code: "\(code).\(word)", pointer: pointer, detail: "\(pointer) \(en)",
+            words: ["en": "\(pointer) \(en)", "zh-Hans": "\(pointer) \(zh)"])
+    }
+}
