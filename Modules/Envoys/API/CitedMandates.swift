@@ -23,12 +23,12 @@ package struct CitedMandates {
 
     private let known: any KnownMandates
     private let code: String
-    private let none: Plain
+    private let none: Failure
 
     /// - Parameters:
     ///   - code: what the codes of refusals begin with, such as `agreement.signature`.
-    ///   - none: what is wrong with a record that cites no mandate, after the pointer.
-    package init(_ known: any KnownMandates, code: String, none: Plain) { (self.known, self.code, self.none) = (known, code, none) }
+    ///   - none: why a record that cites no mandate is refused.
+    package init(_ known: any KnownMandates, code: String, none: Failure) { (self.known, self.code, self.none) = (known, code, none) }
 
     /// - Parameters:
     ///   - asksHolders: whether the holders themselves must have approved the record.
@@ -36,7 +36,7 @@ package struct CitedMandates {
     package func check(_ record: Record, asksHolders: Bool, judge: (Mandate) throws -> Verdict) throws -> Finding {
         var finding = Finding()
         guard !record.refersTo.isEmpty else {
-            finding.refusal = refusal("noMandate", "/refersTo", none.en, none.zhHans)
+            finding.refusal = none
             return finding
         }
         for (i, reference) in record.refersTo.enumerated() {
@@ -53,30 +53,31 @@ package struct CitedMandates {
                     "是 \(logged.mandate.principal) 的授权书；各方须依自己的授权书行事")
                 return finding
             }
-            guard !asksHolders || Self.isApproved(record, by: logged.mandate) else {
-                finding.refusal = refusal(
-                    "notByHolder", "/approvals",
-                    "hold none by the holder of the mandate \(reference.id); the holder must approve, with a key that the mandate names",
-                    "没有授权书 \(reference.id) 持有人的批准；须由持有人以授权书载明的密钥批准")
-                return finding
-            }
             finding.cited.append(Cited(logged: logged, verdict: try judge(logged.mandate)))
         }
-        finding.refusal = Self.refusal(of: finding.cited)
+        // What the mandates do not cover is said first: nobody need be asked for an approval that could not help.
+        finding.refusal = Self.denied(finding.cited) ?? (asksHolders ? notByHolder(record, finding.cited) : nil) ?? Self.tooFew(finding.cited)
         return finding
     }
 
-    /// The first verdict that denies; that too few approved is counted over all who did.
-    private static func refusal(of cited: [Cited]) -> Failure? {
-        for item in cited {
-            guard let refusal = item.verdict.refusal, refusal.code != .coSign else { continue }
-            return Failure(mandate: refusal, status: 403)
+    /// The first verdict that denies. That too few approved is no denial of one mandate: others may approve as well.
+    private static func denied(_ cited: [Cited]) -> Failure? {
+        cited.lazy.compactMap(\.verdict.refusal).first { $0.code != .coSign }.map { Failure(mandate: $0, status: 403) }
+    }
+
+    private func notByHolder(_ record: Record, _ cited: [Cited]) -> Failure? {
+        cited.first { !Self.isApproved(record, by: $0.logged.mandate) }.map { item in
+            refusal(
+                "notByHolder", "/approvals",
+                "hold none by the holder of the mandate \(item.logged.id); the holder must approve, with a key that the mandate names",
+                "没有授权书 \(item.logged.id) 持有人的批准；须由持有人以授权书载明的密钥批准")
         }
+    }
+
+    /// That too few approved, counted over all who did.
+    private static func tooFew(_ cited: [Cited]) -> Failure? {
         let people = Set(cited.map(\.logged.mandate.holder)).count
-        guard let most = cited.max(by: { $0.logged.mandate.authority.signatures < $1.logged.mandate.authority.signatures }),
-            most.logged.mandate.authority.signatures > people
-        else { return nil }
-        let needed = most.logged.mandate.authority.signatures
+        guard let needed = cited.map(\.logged.mandate.authority.signatures).max(), needed > people else { return nil }
         return Failure(
             mandate: Refusal(
                 .coSign, at: "/approvals", en: "the mandate asks for \(needed) signatures in all, and holders of \(people) cited mandates approved",
@@ -90,8 +91,15 @@ package struct CitedMandates {
     }
 
     private func refusal(_ word: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
+        .powers("\(code).\(word)", at: pointer, en: en, zhHans: zh)
+    }
+}
+
+extension Failure {
+    /// That whoever made a record lacks the power for it: 403, with what is wrong after the pointer to the place.
+    package static func powers(_ code: String, at pointer: String, en: String, zhHans: String) -> Failure {
         Failure(
-            status: 403, code: "\(code).\(word)", pointer: pointer, detail: "\(pointer) \(en)",
-            words: ["en": "\(pointer) \(en)", "zh-Hans": "\(pointer) \(zh)"])
+            status: 403, code: code, pointer: pointer, detail: "\(pointer) \(en)",
+            words: ["en": "\(pointer) \(en)", "zh-Hans": "\(pointer) \(zhHans)"])
     }
 }

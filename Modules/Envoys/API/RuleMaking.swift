@@ -40,7 +40,8 @@ package struct RuleMaking {
     ) throws -> CitedMandates.Finding {
         let cited = CitedMandates(
             mandates, code: "rules.adoption",
-            none: Plain(
+            none: .powers(
+                "rules.adoption.noMandate", at: "/refersTo",
                 en: "names no mandate; rules are adopted under a mandate of the issuer that gives the power to adopt rules, and its holder approves",
                 zhHans: "未指明授权书；须依据发布方授予“通过规则”权力的授权书通过规则，并由其持有人批准"))
         return try cited.check(adoption, asksHolders: !adoption.approvals.isEmpty) { mandate in

@@ -18,7 +18,7 @@ struct ActJudge {
     /// What was found of one act.
     struct Judgement: Sendable {
         var standing: RecordStanding
-        var cited: [ActPowers.Cited] = []
+        var cited: [CitedMandates.Cited] = []
         /// Whether people approved in clients of their own, on their host's page, or both: the methods that the approvals name.
         var methods: Set<String> = []
     }

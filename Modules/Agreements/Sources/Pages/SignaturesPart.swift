@@ -31,7 +31,7 @@ enum SignaturesPart {
     }
 
     /// What the holder's office is called, or that it is an envoy.
-    private static func title(_ cited: ActPowers.Cited, _ view: ReaderView) -> String {
+    private static func title(_ cited: CitedMandates.Cited, _ view: ReaderView) -> String {
         LanguageTag.best(cited.logged.mandate.titles, for: view.language)?.text ?? view("agreements.signatures.envoy")
     }
 
