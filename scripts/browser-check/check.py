@@ -6,7 +6,8 @@
     check.py --base URL --list                             only list what would be looked at
 
 Pages are found by following the site's own links; states.json adds what no link leads to. Each page is opened in English and
-Chinese, 1280 and 360 pixels wide, light and dark, with and without JavaScript. Reported are: axe-core's findings (WCAG 2.2 A
+Chinese, 1280 and 360 pixels wide, light and dark, with and without JavaScript; axe-core, which takes longest, judges each page wide in one language and
+narrow in the other (--thorough: everywhere). Reported are: axe-core's findings (WCAG 2.2 A
 and AA and best practice), markup errors (the W3C's validator, offline), pages wider than the window, missing alternatives or
 language marks, texts that are not translated, content that needs JavaScript, script and console errors, broken links, and any
 request to another site. Exit code 1 when there is any; DIRECTORY gets markup/, report.json and, where asked for, screenshots/.
@@ -38,6 +39,7 @@ def arguments():
     parser.add_argument("--per-pattern", type=int, default=2, help="pages of one kind that are opened in the browser (2): those of all sites count together")
     parser.add_argument("--screenshots", action="store_true", help="keep a picture of each state (slow)")
     parser.add_argument("--quick", action="store_true", help="light scheme only")
+    parser.add_argument("--thorough", action="store_true", help="axe-core in every language and width of every page, which takes twice as long")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     given = parser.parse_args()
     if bool(given.base) == bool(given.binary):
@@ -74,8 +76,8 @@ def look(job):
     problems = []
     with sync_playwright() as playwright:
         visitor = Visitor(playwright, Axe(), origins, out, **options)
-        for number, target in enumerate(targets, 1):
-            problems += visitor.visit(target)
+        for number, (target, turn) in enumerate(targets, 1):
+            problems += visitor.visit(target, turn)
             print(f"  {number} of {len(targets)}: {target.label}", file=sys.stderr, flush=True)
         visitor.close()
         return problems, visitor.states
@@ -115,9 +117,14 @@ def main():
     shutil.rmtree(given.out, ignore_errors=True)
     for folder in ("screenshots", "markup"):
         (given.out / folder).mkdir(parents=True)
-    options = {"screenshots": given.screenshots} | ({"schemes": ("light",)} if given.quick else {})
+    options = {"screenshots": given.screenshots, "thorough": given.thorough} | ({"schemes": ("light",)} if given.quick else {})
     jobs = max(1, min(given.jobs, len(pages)))
-    shares = [(pages[i::jobs], crawl.origins, given.out, options) for i in range(jobs)]
+    seen, turns = collections.Counter(), []
+    for page in pages:
+        kind = (pattern(page.url), page.form)
+        turns.append((page, seen[kind]))
+        seen[kind] += 1
+    shares = [(turns[i::jobs], crawl.origins, given.out, options) for i in range(jobs)]
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         results = pool.map(look, shares, chunksize=1)
     problems = crawl.problems + [p for found, _ in results for p in found] + markup.validate(given.out / "markup")
