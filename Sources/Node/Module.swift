@@ -18,6 +18,8 @@ package protocol Module: Sendable {
     func admit(_ record: Record, in transaction: any ReadTransaction) throws
     /// As above, for modules that need to know where and when the record will stand.
     func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws
+    /// Whether a record of a kind that may be erased must stay by now, since others came to rely on it.
+    func stays(_ record: Record, in transaction: any ReadTransaction) throws -> Bool
     /// Statements that make the module's own *Local* tables: rows that are no records, such as sessions and drafts. Each may run again on every start
     /// (`CREATE TABLE IF NOT EXISTS …`).
     var localTables: [String] { get }
@@ -46,6 +48,7 @@ package protocol Module: Sendable {
 extension Module {
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws { try admit(record, in: transaction) }
+    package func stays(_ record: Record, in transaction: any ReadTransaction) throws -> Bool { false }
     package var localTables: [String] { [] }
     package var sessions: SessionReader? { nil }
     package var approvals: (any ApprovalAuthority)? { nil }
@@ -67,12 +70,17 @@ package struct RecordKind: Sendable {
     package var validate: @Sendable (Record) throws -> Void
     /// The approvals by people without which it is not admitted, and does not count where a peer logged it. The record may decide (`need(record)`).
     package var need: @Sendable (Record) -> ApprovalNeed
+    /// Whether others rely on records of the kind, so that none is ever erased: docs/decisions/0018-what-is-never-erased.md. What needs approvals stays
+    /// in any case.
+    package var stays: Bool
 
     package init(
-        _ name: String, need: @escaping @Sendable (Record) -> ApprovalNeed = { _ in .none }, validate: @escaping @Sendable (Record) throws -> Void
+        _ name: String, need: @escaping @Sendable (Record) -> ApprovalNeed = { _ in .none }, stays: Bool = false,
+        validate: @escaping @Sendable (Record) throws -> Void
     ) {
         self.name = name
         self.need = need
+        self.stays = stays
         self.validate = validate
     }
 }

@@ -90,13 +90,27 @@ package struct Registry: Sendable {
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         guard let (kind, module) = kinds[record.kind] else { return }
         try checkApprovals(of: record, kind, at: place, in: transaction)
-        try module.admit(record, at: place, in: transaction)
+        try admit(record, of: module, at: place, in: transaction)
     }
 
     /// What the module of its kind would say if the record were to be logged now, approvals aside: so that people are not asked to approve what is refused.
     package func tryOut(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         try validate(record)
-        try kinds[record.kind]?.module.admit(record, at: place, in: transaction)
+        if let module = kinds[record.kind]?.module { try admit(record, of: module, at: place, in: transaction) }
+    }
+
+    private func admit(_ record: Record, of module: any Module, at place: RecordPlace, in transaction: any ReadTransaction) throws {
+        if record.kind == Erasure.kind {
+            try checkErasable(try Erasure.read(record).target(of: record.issuer, in: transaction), in: transaction)
+        }
+        try module.admit(record, at: place, in: transaction)
+    }
+
+    /// Throws `Failure` where a record may not be erased even by its issuer: what people approved, and what others rely on. A record of a kind that is not
+    /// known here gives no rows, and nobody can rely on it.
+    package func checkErasable(_ record: Record, in transaction: any ReadTransaction) throws {
+        guard let (kind, module) = kinds[record.kind] else { return }
+        if try kind.stays || kind.need(record).count > 0 || module.stays(record, in: transaction) { throw Failure.staysForGood(record) }
     }
 
     /// Throws `Failure` unless the record carries the approvals that its kind needs. A kind that is not known here needs none that could be judged.

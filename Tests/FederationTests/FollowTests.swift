@@ -132,6 +132,24 @@ import Testing
         for node in [a, b, c] { await node.stop() }
     }
 
+    @Test func aTombstoneForWhatStaysIsNotHeeded() async throws {
+        // The other node's program erases what by this one's rules nobody may.
+        let (a, b) = (try await FederatedNode.start(modules: [Remarks()]), try await FederatedNode.start(modules: [Remarks(stays: true)]))
+        await b.pin(a)
+        let receipt = try await a.say("binding")
+        #expect(try await eventually { try await b.remarks(of: a.origin) == ["binding"] })
+        let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
+        _ = try await a.service.act(Act(party: nil, kind: Erasure.kind, subject: erasure.subject))
+        #expect(try await eventually { try await b.peer(a.origin)?.detail?.contains("do not hold") == true })
+        #expect(try await b.remarks(of: a.origin) == ["binding"])
+        let kept = try await b.read {
+            try $0.first("SELECT state FROM peer_openings WHERE log = ? AND idx = ?", [.text(a.origin), SQLValue(receipt.position)])?.integer(0)
+        }
+        #expect(kept == OpeningState.open.rawValue)
+        await a.stop()
+        await b.stop()
+    }
+
     @Test func aTombstoneThatIsNotHeededByItsOwnLogIsReported() async throws {
         let (a, b) = (try await FederatedNode.start(runs: false), try await FederatedNode.start())
         await b.pin(a)

@@ -21,7 +21,16 @@ package struct AgreementsModule: Module {
         self.needs = needs
         kinds =
             [RecordKind(AgreementKinds.offer, validate: Offer.validate), RecordKind(AgreementKinds.notice, validate: PublicNotice.validate)]
-            + AgreementKinds.acts.map { RecordKind($0, need: needs.need, validate: AgreementAct.validate) }
+            + AgreementKinds.acts.map { kind in
+                RecordKind(kind, need: needs.need, stays: AgreementKinds.binding.contains(kind), validate: AgreementAct.validate)
+            }
+    }
+
+    /// A text that any party has signed; until then who offered it may take it back.
+    package func stays(_ record: Record, in transaction: any ReadTransaction) throws -> Bool {
+        guard record.kind == AgreementKinds.offer else { return false }
+        return try transaction.first(
+            "SELECT 1 FROM agreement_acts WHERE agreement = ? AND kind = ? LIMIT 1", [.blob(record.id.bytes), .text(AgreementKinds.signature)]) != nil
     }
 
     package func rows(for record: Record) -> [DerivedRow] { AgreementProjection.rows(for: record) }

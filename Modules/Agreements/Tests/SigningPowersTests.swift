@@ -127,6 +127,31 @@ private struct CountingApprovals: Module, ApprovalAuthority {
         try await sign(offer, mandates, by: [first, second], on: rig)
     }
 
+    @Test func whatWasSignedIsNeverErased() async throws {
+        let (rig, offer) = try await rig()
+        let envoy = Envoy()
+        let mandate = try await appoint(envoy, Self.authority(), on: rig)
+        try await sign(offer, [mandate], by: [envoy], on: rig)
+        for kind in [AgreementKinds.signature, AgreementKinds.offer, Mandate.recordKind] {
+            await refused("erasure.stays") { try await erase(kind, on: rig) }
+        }
+        // What nobody has signed yet may be taken back by who offered it.
+        let unsigned = try await self.rig().0
+        try await erase(AgreementKinds.offer, on: unsigned)
+    }
+
+    /// Tries to have the newest record of this kind erased by its issuer.
+    private func erase(_ kind: String, on rig: AgreementRig) async throws {
+        let rows = try await rig.provider.store.read {
+            try $0.query("SELECT id, position, issuer FROM records WHERE kind = ? ORDER BY position", [.text(kind)])
+        }
+        let row = try #require(rows.last)
+        let id = try #require(RecordID(bytes: row.blob(0)))
+        let slug = row.text(2).split(separator: ":").last.map(String.init)
+        let erasure = Erasure(record: id, position: UInt64(row.integer(1)))
+        _ = try await rig.provider.service.act(Act(party: slug, kind: Erasure.kind, subject: erasure.subject))
+    }
+
     @Test func withoutMandateOrHolderItIsRefused() async throws {
         let (rig, offer) = try await rig()
         let (envoy, other) = (Envoy(), Envoy())
@@ -145,6 +170,9 @@ private struct CountingApprovals: Module, ApprovalAuthority {
         let mandate = try await appoint(revoked, Self.authority(), on: rig)
         _ = try await EnvoyActs.change(
             MandateChange(.revocation, of: mandate, reason: ["en": "A reason.", "zh-Hans": "理由。"]), by: "optics", rig.provider.context())
+        await refused("MANDATE_REVOKED") { try await sign(offer, [mandate], by: [revoked], on: rig) }
+        // Nor by erasing what revoked it.
+        await refused("erasure.stays") { try await erase(MandateChange.Kind.revocation.rawValue, on: rig) }
         await refused("MANDATE_REVOKED") { try await sign(offer, [mandate], by: [revoked], on: rig) }
         rig.advance(days: 2)
         await refused("MANDATE_EXPIRED") { try await sign(offer, [ended], by: [short], on: rig) }

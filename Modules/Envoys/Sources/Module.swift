@@ -13,7 +13,7 @@ package struct EnvoysModule: Module {
         [
             RecordKind(Mandate.recordKind, need: EnvoyNeeds.mandate, validate: MandateRecord.validate),
             // Nobody approves a list: it says what the log says already, and is refused where it says anything else.
-            RecordKind(StatusList.recordKind, validate: StatusListRecord.validate),
+            RecordKind(StatusList.recordKind, stays: true, validate: StatusListRecord.validate),
             RecordKind(Consultation.kind, need: EnvoyNeeds.question, validate: Consultation.validate),
             RecordKind(ConsultationAnswer.kind, need: EnvoyNeeds.answer, validate: ConsultationAnswer.validate),
             RecordKind(JointMinutes.kind, need: EnvoyNeeds.answer, validate: JointMinutes.validate),

@@ -15,9 +15,15 @@ package struct RulesModule: Module {
     package init(adopting: ApprovalNeed = ApprovalNeed(count: 2, roles: ["rule-maker"], yieldsToSingle: true)) {
         let binding: Set<String> = [RuleKinds.adoption, RuleKinds.event]
         kinds =
-            [RecordKind(RuleKinds.set, validate: RuleSetForm.validate), RecordKind(RuleKinds.part, validate: RulePart.validate)]
+            [
+                RecordKind(RuleKinds.set, stays: true, validate: RuleSetForm.validate),
+                RecordKind(RuleKinds.part, stays: true, validate: RulePart.validate),
+            ]
             + RuleKinds.acts.map { kind in
-                RecordKind(kind, need: { _ in binding.contains(kind) ? adopting : .none }, validate: RuleActForm.validate)
+                // Who challenged or commented may take it back; what the owner of the rules did may be read for ever.
+                RecordKind(
+                    kind, need: { _ in binding.contains(kind) ? adopting : .none }, stays: RuleKinds.owners.contains(kind),
+                    validate: RuleActForm.validate)
             }
     }
 

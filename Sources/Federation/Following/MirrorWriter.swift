@@ -119,9 +119,10 @@ struct MirrorWriter {
             "SELECT record, record_id FROM peer_openings WHERE log = ? AND idx = ?", [.text(log), SQLValue(erasure.position)])
         // Of a record that is sealed to others, or gone already, nothing is held here that could be erased wrongly.
         guard let row, let target = try? Record(bytes: row.blob(0)) else { return nil }
-        guard target.id == erasure.record, target.issuer == issuer, target.kind != IdentityEvent.kind, target.kind != Erasure.kind else {
+        guard target.id == erasure.record, target.issuer == issuer else {
             return "it erases the record at position \(erasure.position), which is not its issuer's to erase"
         }
+        do { try registry.checkErasable(target, in: transaction) } catch let failure as Failure { return failure.detail }
         return nil
     }
 

@@ -7,8 +7,8 @@ import Store
 package struct CoreModule: Module {
     package let name = "core"
     package let kinds = [
-        RecordKind(IdentityEvent.kind, validate: IdentityEvent.validate),
-        RecordKind(Erasure.kind, validate: Erasure.validate),
+        RecordKind(IdentityEvent.kind, stays: true, validate: IdentityEvent.validate),
+        RecordKind(Erasure.kind, stays: true, validate: Erasure.validate),
     ]
 
     package let tables = [
@@ -48,10 +48,6 @@ package struct CoreModule: Module {
         default: break
         }
         return rows
-    }
-
-    package func admit(_ record: Record, in transaction: any ReadTransaction) throws {
-        if record.kind == Erasure.kind { try Erasure.read(record).admit(issuer: record.issuer, in: transaction) }
     }
 }
 

@@ -14,8 +14,8 @@ extension Erasure {
 
     var row: DerivedRow { DerivedRow("erasures", [.blob(record.bytes), SQLValue(position), .text(JSON.languages(reasons).canonicalText)]) }
 
-    /// Only the issuer may erase; identity events and tombstones stay, or nothing could be verified any more. Throws `Failure`.
-    func admit(issuer: String, in transaction: any ReadTransaction) throws {
+    /// The record of this log that is to be erased, which only its issuer may. Throws `Failure`.
+    func target(of issuer: String, in transaction: any ReadTransaction) throws -> Record {
         guard
             let row = try transaction.first(
                 "SELECT state, record FROM openings WHERE idx = ? AND record_id = ?", [SQLValue(position), .blob(record.bytes)])
@@ -33,11 +33,7 @@ extension Erasure {
                 status: 403, code: "erasure.notIssuer", pointer: "/issuer",
                 detail: "the record \(record) was issued by \(target.issuer), and only its issuer may erase it; ask them")
         }
-        guard target.kind != IdentityEvent.kind, target.kind != Erasure.kind else {
-            throw Failure(
-                status: 403, code: "erasure.forbiddenKind", pointer: "/credentialSubject/record",
-                detail: "identity events and tombstones are never erased, since everything else is verified by them")
-        }
+        return target
     }
 }
 
@@ -46,4 +42,16 @@ package enum OpeningState: Int64, Sendable {
     case open = 0
     case sealed = 1
     case erased = 2
+}
+
+extension Failure {
+    /// That a record cannot be erased, whoever asks.
+    static func staysForGood(_ record: Record) -> Failure {
+        let en =
+            "the record \(record.id) (\(record.kind)) is one that others rely on or that people approved; such records are never erased, or what they"
+            + " ended or bound could be undone. Record what undoes it in the open: a withdrawal, an amendment, a termination"
+        let zh = "记录 \(record.id)（\(record.kind)）为他人所依据或经人员批准；此类记录不得销毁，否则其终止或约束的事项可被暗中撤销。请公开记录撤销行为：撤回、修订或终止"
+        return Failure(
+            status: 403, code: "erasure.stays", pointer: "/credentialSubject/record", detail: en, words: ["en": en, "zh-Hans": zh])
+    }
 }

@@ -10,9 +10,10 @@ import Store
 struct Remarks: Module {
     let name = "remarks"
     let kindName: String
+    let stays: Bool
     var kinds: [RecordKind] {
         [
-            RecordKind(kindName) { record in
+            RecordKind(kindName, stays: stays) { record in
                 var fields = Fields(record.subject)
                 _ = try fields.text("text")
                 try fields.end()
@@ -21,7 +22,7 @@ struct Remarks: Module {
     }
     var tables: [DerivedTable] { kindName == "remark.v1" ? [DerivedTable("remarks", [.init("text", .text)])] : [] }
 
-    init(kind: String = "remark.v1") { kindName = kind }
+    init(kind: String = "remark.v1", stays: Bool = false) { (kindName, self.stays) = (kind, stays) }
 
     func rows(for record: Record) -> [DerivedRow] {
         kindName == "remark.v1" ? [DerivedRow("remarks", [.text(record.subject["text"]?.string ?? "")])] : []

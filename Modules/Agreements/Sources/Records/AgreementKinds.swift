@@ -18,6 +18,8 @@ enum AgreementKinds {
 
     /// Kinds that say something about an agreement that was offered before.
     static let acts = [signature, receipt, outcome, event, happening, outside, fulfilment, alarm, concern, answer, settlement]
+    /// Those by which an agreement is concluded, changed and kept: none of them is ever erased.
+    static let binding: Set<String> = [signature, receipt, outcome, event, happening, outside, fulfilment, answer, settlement]
 }
 
 extension Digest {
