@@ -43,12 +43,12 @@ struct ActPowers {
         guard AgreementNeeds.power(of: act) == .mandateOrAdministrator else {
             return .powers(
                 code(act) + ".noMandate", at: "/refersTo",
-                en: "names no mandate; what changes a signed agreement needs what its signature needed: act under the mandate of an envoy who may sign it",
+                en: "names no mandate; what changes a signed agreement needs what its signature needed: an envoy who may sign it, under a mandate",
                 zhHans: "未指明授权书；变更已签署的协议须具备签署时所需的权力：请依据有权签署此类协议的特使的授权书行事")
         }
         return .powers(
             code(act) + ".noAdministrator", at: "/approvals",
-            en: "hold none by an administrator, and no mandate is named; let an administrator approve, or act under the mandate of an envoy who may sign it",
+            en: "hold none by an administrator, and no mandate is named; let one approve, or act under the mandate of an envoy who may sign it",
             zhHans: "没有管理员的批准，也未指明授权书；请由管理员批准，或依据有权签署此类协议的特使的授权书行事")
     }
 
