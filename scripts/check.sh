@@ -32,7 +32,7 @@ for name in sys.argv[1:]:
 outside() {
     scripts/check-independent.sh "$COMITY_DEMO_PROVIDER" "$COMITY_DEMO_RECIPIENT" "$COMITY_DEMO_WITNESS"
     "$(venv_python check)" scripts/browser-check/check.py --base "$COMITY_DEMO_PROVIDER" --base "$COMITY_DEMO_RECIPIENT" \
-        --base "$COMITY_DEMO_WITNESS" --out "${COMITY_CHECK_OUT:-$root/.build/browser-check}"
+        --base "$COMITY_DEMO_WITNESS" --people "$COMITY_DEMO_DIR/provider" --out "${COMITY_CHECK_OUT:-$root/.build/browser-check}"
 }
 
 if [ "${1:-}" = outside ]; then

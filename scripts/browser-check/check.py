@@ -27,11 +27,13 @@ sys.path.insert(0, str(HERE))
 
 import markup  # noqa: E402
 from crawl import Crawl, pattern  # noqa: E402
+from people import sign_in  # noqa: E402
 
 
 def arguments():
     parser = argparse.ArgumentParser(description="Looks at every page of a running site in a real browser.")
     parser.add_argument("--base", action="append", default=[], help="address of a site; may be given again: they count as one site")
+    parser.add_argument("--people", type=pathlib.Path, help="folder of the first site's node: people of its rosters are signed in, and what only they see is looked at too")
     parser.add_argument("--binary", type=pathlib.Path, help="the comity program: its demonstration is started and looked at")
     parser.add_argument("--out", type=pathlib.Path, help="where saved pages, the report and screenshots go; emptied first")
     parser.add_argument("--list", action="store_true", help="list the pages and stop")
@@ -103,6 +105,13 @@ def main():
     start = time.monotonic()
     states = json.loads((HERE / "states.json").read_text(encoding="utf-8"))
     crawl = Crawl(given.base, states, per_pattern=given.per_pattern).run()
+    for person in sign_in(given.people, given.base[0]) if given.people else ():
+        mine = Crawl(given.base[:1], per_pattern=1, person=person, known=crawl).run()
+        crawl.pages += mine.pages
+        crawl.problems += mine.problems
+        crawl.fetched += mine.fetched
+        crawl.forms_seen |= mine.forms_seen
+        crawl.patterns |= mine.patterns
     pages = [p for p in crawl.pages if not given.only or given.only in p.label]
     if given.list:
         for page in sorted(pages, key=lambda p: p.label):

@@ -27,12 +27,13 @@ class Target:
     status: tuple = (200,)
     form: int = -1  # the n-th form of the page is sent, empty; -1: the page itself
     name: str = ""
+    person: tuple = ()  # (role, cookie name, cookie value) of who looks at it; nobody in particular where empty
 
     @property
     def label(self):
         parts = urllib.parse.urlsplit(self.url)
         text = f"{parts.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-        return text + (f" #form{self.form}" if self.form >= 0 else "")
+        return text + (f" #form{self.form}" if self.form >= 0 else "") + (f" as {self.person[0]}" if self.person else "")
 
 
 class Reader(html.parser.HTMLParser):
@@ -90,14 +91,16 @@ def origin(url):
 class Crawl:
     """pages: the targets to open in a browser; problems: what plain requests already show."""
 
-    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=6000, per_question=40):
+    def __init__(self, bases, extra=(), per_pattern=2, limit=600, fetch_limit=6000, per_question=40, person=(), known=None):
+        """`person` is signed in; then only what the crawl `known` has not seen is kept: kinds of pages, and forms."""
+        self.person, self.known = person, known
         self.bases = [base.rstrip("/") for base in bases]
         self.origins = {origin(base) for base in self.bases}
         self.per_pattern, self.limit, self.fetch_limit, self.per_question = per_pattern, limit, fetch_limit, per_question
         self.asked = {}
         self.pages, self.problems, self.fetched, self.patterns = [], [], 0, {}
         self.external = set()
-        self.forms_seen = set()
+        self.forms_seen = set(known.forms_seen) if known else set()
         self.extra = extra
 
     def problem(self, url, what):
@@ -105,7 +108,8 @@ class Crawl:
 
     def fetch(self, url):
         """(status, media type, text or None); follows redirects inside the site."""
-        request = urllib.request.Request(with_language(url, "en"), headers={"Accept": "text/html,*/*;q=0.5"})
+        headers = {"Accept": "text/html,*/*;q=0.5"} | ({"Cookie": f"{self.person[1]}={self.person[2]}"} if self.person else {})
+        request = urllib.request.Request(with_language(url, "en"), headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
                 status, headers, final = response.status, response.headers, response.geturl()
@@ -142,8 +146,13 @@ class Crawl:
             kind = pattern(url).split("/", 1)[1]  # the same template on every site
             self.patterns[kind] = self.patterns.get(kind, 0) + 1
             if self.patterns[kind] <= self.per_pattern and len(self.pages) < self.limit:
-                self.pages.append(Target(url, expected))
-                self.add_forms(url, reader.forms)
+                before = len(self.forms_seen)
+                forms = self.forms(url, reader.forms)
+                if not self.known or kind not in self.known.patterns or len(self.forms_seen) > before:
+                    self.pages.append(Target(url, expected, person=self.person))
+                    self.pages += forms
+            elif self.known and self.patterns[kind] > 3:
+                continue  # visitors' pages of this kind were read already; nothing new is to be found behind the next
             for link in reader.links + [f for f in self.empty_searches(final, reader.forms)]:
                 if link.startswith(("mailto:", "tel:", "javascript:", "data:")):
                     if link.startswith("javascript:"):
@@ -176,12 +185,15 @@ class Crawl:
                 fixed = [(name, value) for name, kind, value in form["fields"] if kind in ("hidden",) and name != LANGUAGE]
                 yield urllib.parse.urljoin(page, form["action"] or page).split("?")[0] + "?" + urllib.parse.urlencode(fixed + texts)
 
-    def add_forms(self, url, forms):
-        """Each POST form, sent empty: what a person sees who forgot everything."""
+    def forms(self, url, forms):
+        """Each POST form, sent empty: what a person sees who forgot everything. A button alone is no form to fill in: people's would do what it says."""
+        targets = []
         for index, form in enumerate(forms):
             if form["method"] != "post":
                 continue
             key = (pattern(urllib.parse.urljoin(url, form["action"] or url)).split("/", 1)[1], tuple(name for name, _, _ in form["fields"]))
             if key not in self.forms_seen:
                 self.forms_seen.add(key)
-                self.pages.append(Target(url, (200, 400, 403, 404, 409, 413, 422), form=index))
+                if not self.person or any(kind not in ("hidden", "submit", "button") for _, kind, _ in form["fields"]):
+                    targets.append(Target(url, (200, 400, 403, 404, 409, 413, 422), form=index, person=self.person))
+        return targets

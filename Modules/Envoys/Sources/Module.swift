@@ -19,6 +19,8 @@ package struct EnvoysModule: Module {
             RecordKind(JointMinutes.kind, need: EnvoyNeeds.answer, validate: JointMinutes.validate),
         ] + MandateChange.Kind.allCases.map { RecordKind($0.rawValue, need: EnvoyNeeds.change, validate: MandateChange.validate) }
     package let tables = EnvoyProjection.tables
+    /// The roles of people who can act about mandates here.
+    static let actingRoles: Set<String> = ["administrator", "envoy"]
 
     package init() {}
 
@@ -39,24 +41,24 @@ package struct EnvoysModule: Module {
                 "GET", "/envoys", summary: "Whom to ask about a subject in a country: envoys here and at followed peers.",
                 handler: DirectoryPage.answer),
             Route(
-                "GET", "/envoys/appoint", access: .signedIn(["administrator", "envoy"]), summary: "The form by which an envoy is appointed.",
+                "GET", "/envoys/appoint", access: .signedIn(EnvoysModule.actingRoles), summary: "The form by which an envoy is appointed.",
                 handler: AppointPage.form),
             Route(
-                "POST", "/envoys/appoint", access: .signedIn(["administrator", "envoy"]),
+                "POST", "/envoys/appoint", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Appoint an envoy, or pass a mandate on, by the fields of the form.", handler: AppointPage.send),
             Route(
                 "GET", "/envoys/:uuid", summary: "One mandate in plain words, what was done under it and what is pending.", handler: EnvoyPage.answer),
             Route(
-                "POST", "/envoys/:uuid/status", access: .signedIn(["administrator", "envoy"]),
+                "POST", "/envoys/:uuid/status", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Suspend, resume or revoke a mandate by the fields of the form.", handler: StatusActions.form),
             Route(
-                "POST", "/envoys/:uuid/consultations", access: .signedIn(["administrator", "envoy"]),
+                "POST", "/envoys/:uuid/consultations", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Ask to be heard on the other side's draft, by the fields of the form.", handler: ConsultationActions.form),
             Route(
-                "GET", "/envoys/:uuid/handover", access: .signedIn(["administrator", "envoy"]),
+                "GET", "/envoys/:uuid/handover", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "The form by which a mandate is handed over for an absence.", handler: HandoverForm.answer.show),
             Route(
-                "POST", "/envoys/:uuid/handover", access: .signedIn(["administrator", "envoy"]),
+                "POST", "/envoys/:uuid/handover", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Hand a mandate over for an absence, by the fields of the form.", handler: HandoverForm.answer.take),
             Route(
                 "GET", "/consultations/:uuid/answer", access: .signedIn(["administrator", "envoy", "member"]),

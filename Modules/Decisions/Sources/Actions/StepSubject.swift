@@ -132,7 +132,11 @@ struct StepSubject {
                     AnswerWords(answered.rules, view.language, view.texts).label($0)
                 }
             } ?? []
-        if !open.isEmpty { form.tell(view("decisions.step.unattested"), view.formats.list(open), href: "/decisions/\(file.request.id.uuid)/attest") }
+        if !open.isEmpty {
+            let mayAttest = !StepSubject(step: .attest, reader: reader, shelf: shelf).offices.isEmpty
+            form.tell(
+                view("decisions.step.unattested"), view.formats.list(open), href: mayAttest ? "/decisions/\(file.request.id.uuid)/attest" : nil)
+        }
         form.choices("decision", field("decision"), ["granted", "refused"].map { ($0, view("decisions.step." + $0)) })
         try mandate(&form)
         form.line("subjectArea", field("subjectArea"), hint: view("decisions.step.subjectAreaHint"), isShort: true)

@@ -239,7 +239,10 @@ private struct EnvoyModel {
         let parties = try PartyView.all(origin: view.home, in: view.transaction).filter { $0.did != mandate.principal }
         var links: [JSON] = []
         func link(_ key: String, _ href: String) { links.append(["href": .string(href), "label": .string(view("envoys.actions." + key))]) }
-        if state == .inForce {
+        let acts = [mandate.holder, mandate.principal, mandate.issuer].contains { party in
+            person.office(at: party).map { !$0.roles.isDisjoint(with: EnvoysModule.actingRoles) } ?? false
+        }
+        if state == .inForce, acts {
             if mandate.authority.maxDepth > 0 { link("passOn", "/envoys/appoint?parent=" + logged.id.uuid) }
             link("handOver", "/envoys/\(logged.id.uuid)/handover")
             if isHolder, mandate.authority.powers.contains(where: { $0.action == .sign }) { link("sign", "/agreements") }
