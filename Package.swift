@@ -101,7 +101,7 @@ let modules: [Target] =
     + module("Envoys", uses: ["People", "Agreements"], api: ["Mandates", "Signing", "Ledger", "Pages", "Node"], needs: ["Mandates", "Verifier"])
     + module(
         "Rules", uses: ["Agreements", "Cooperations", "Envoys", "People"], api: ["RuleEngine", "Node", "Pages", "EnvoysAPI"],
-        needs: ["RuleEngine", "Drafting", "ODRL", "Mandates"])
+        needs: ["RuleEngine", "Drafting", "ODRL", "Mandates", "Verifier"])
     + module(
         "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],
         api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"],

@@ -34,9 +34,9 @@ package struct RuleMaking {
         try RuleMaking.check(adoption, of: jurisdiction, under: mandates, at: place)
     }
 
-    /// The same under mandates wherever they are known from; without a jurisdiction, which an audit of mandates alone does not know, any of the mandate's does.
+    /// The same under mandates wherever they are known from.
     package static func check(
-        _ adoption: Record, of jurisdiction: String?, under mandates: any KnownMandates, at place: LogPlace
+        _ adoption: Record, of jurisdiction: String, under mandates: any KnownMandates, at place: LogPlace
     ) throws -> CitedMandates.Finding {
         let cited = CitedMandates(
             mandates, code: "rules.adoption",
@@ -49,7 +49,7 @@ package struct RuleMaking {
             return try mandates.judge(
                 MandateAct(
                     id: adoption.id.description, actor: mandate.holder, mandate: mandate.reference, action: .adoptRules,
-                    occurredAt: adoption.statedAt, jurisdiction: jurisdiction ?? authority.jurisdictions.first ?? "",
+                    occurredAt: adoption.statedAt, jurisdiction: jurisdiction,
                     counterparty: authority.counterparties.first ?? "",
                     subjectArea: authority.subjectAreas.first ?? "", stage: authority.stages?.first,
                     digest: Digest.sha256(adoption.act.canonicalBytes)), at: place)

@@ -7,27 +7,16 @@ import Signing
 import Verifier
 
 /// Judges mandates, what happens to them, and the consultations that cite one, by what stands before them in the same log and by the very checks with which
-/// a node takes them in (`AuditedMandates`, `MandateCheck`). What is signed under mandates the module Agreements judges.
+/// a node takes them in (`AuditedMandates`, `MandateCheck`). What is signed, adopted or decided under mandates the modules
+/// Agreements, Rules and Decisions judge.
 struct MandateAuditor: ModuleAuditor {
-    static let kinds = AuditedMandates.kinds.union([Consultation.kind, adoption])
-    private static let adoption = "rule-adoption.v1"
+    static let kinds = AuditedMandates.kinds.union([Consultation.kind])
 
     private var mandates = AuditedMandates()
     private var queue = AuditQueue()
-    /// Parties that have given the power to adopt rules: from then on their adoptions need it.
-    private var ruleMakers: Set<String> = []
 
     mutating func take(_ record: Record, at place: RecordPlace) throws {
-        if record.kind == MandateAuditor.adoption { return try adoption(record, at: place) }
-        guard record.kind == Consultation.kind else {
-            try mandates.take(record, at: place)
-            if record.kind == Mandate.recordKind, let given = mandates.mandate(record.id)?.mandate, given.principal == record.issuer,
-                RuleMaking.gives(given)
-            {
-                ruleMakers.insert(record.issuer)
-            }
-            return
-        }
+        guard record.kind == Consultation.kind else { return try mandates.take(record, at: place) }
         guard gap(of: record).isEmpty else { return queue.wait(record, at: place) }
         try judge(record, at: place)
     }
@@ -39,15 +28,6 @@ struct MandateAuditor: ModuleAuditor {
         guard let asked = try? Consultation(record.subject) else { return AuditNeeds() }
         guard let logged = mandates.mandate(asked.mandate.id) else { return AuditNeeds(records: [asked.mandate]) }
         return AuditNeeds(identities: mandates.lacksCountry(of: asked.askedOf, for: logged.mandate) ? [asked.askedOf] : [])
-    }
-
-    /// An adoption of rules, from the place on from which it needs the power; what was adopted before stays as it was. One under a mandate that does not
-    /// stand whole in this log is not judged here.
-    private func adoption(_ record: Record, at place: RecordPlace) throws {
-        guard place.at >= RuleMaking.demandedFrom || ruleMakers.contains(record.issuer) else { return }
-        guard record.refersTo.allSatisfy({ mandates.isWhole($0.id) }) else { return }
-        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
-        if let refusal = try RuleMaking.check(record, of: nil, under: mandates, at: here).refusal { throw refusal }
     }
 
     private func judge(_ record: Record, at place: RecordPlace) throws {

@@ -33,6 +33,9 @@ package struct RulesModule: Module {
         try RuleAdmission.admit(record, at: place, in: transaction)
     }
 
+    package var auditedKinds: Set<String> { RuleAuditor.kinds }
+    package func auditor() -> (any ModuleAuditor)? { RuleAuditor() }
+
     package var routes: [Route] {
         [
             Route("GET", "/rules", summary: "Rule sets of the parties here and of followed peers.", handler: RuleListPage.answer),

@@ -79,17 +79,20 @@ private struct OlderRules: Module {
     }
 
     /// What an audit says of adoptions, by their versions.
-    private func audited(_ rig: RuleRig) throws -> [UInt64: String] {
-        let kinds = EnvoysModule().auditedKinds
+    private func audited(_ rig: RuleRig, interrupted: Bool = false) throws -> [UInt64: String] {
+        let kinds = RulesModule().auditedKinds
         return try rig.provider.store.readNow { transaction in
             var found: [UInt64: String] = [:]
-            guard var auditor = EnvoysModule().auditor() else { return found }
+            guard var auditor = RulesModule().auditor() else { return found }
+            var kept: [(Record, RecordPlace)] = []
             let size = try LogView(rig.provider.origin, home: rig.provider.origin, in: transaction).size()
             for position in 0..<size {
                 guard let item = try RecordLookup.at(position, of: rig.provider.origin, origin: rig.provider.origin, in: transaction),
                     let record = item.record, kinds.contains(record.kind)
                 else { continue }
                 let place = RecordPlace(origin: rig.provider.origin, position: position, at: item.loggedAt)
+                if interrupted, record.kind == RuleKinds.adoption { auditor = try resumed(auditor, kept) }
+                if auditor.remembers(record.kind) { kept.append((record, place)) }
                 do { try auditor.take(record, at: place) } catch let failure as Failure {
                     let number = try (UInt64(1)...9).first { try RuleActForm(record.kind, record.subject).ruleSet.id == RuleRig.id($0) }
                     found[number ?? 0] = failure.code
@@ -97,6 +100,14 @@ private struct OlderRules: Module {
             }
             return found
         }
+    }
+
+    /// The auditor as a later audit finds it: by its memo and the records that it asked to be kept.
+    private func resumed(_ auditor: any ModuleAuditor, _ kept: [(Record, RecordPlace)]) throws -> any ModuleAuditor {
+        var next = try #require(RulesModule().auditor())
+        for (record, place) in kept { try? next.take(record, at: place) }
+        if let memo = auditor.memo { next.recall(try JSON.parse(memo.canonicalBytes)) }
+        return next
     }
 
     /// An older program logs adoptions under any mandate. What stands before the power was given stays; afterwards it does not count abroad.
@@ -107,15 +118,19 @@ private struct OlderRules: Module {
             return try #require(found).term != nil
         }
         let speaking = try await rig.mandate([Power(.represent)], number: 901)
-        for number in 1...4 { try await set(UInt64(number), rig) }
+        for number in 1...5 { try await set(UInt64(number), rig) }
         try await adopt(1, under: speaking, in: rig)
         #expect(try holds(1), "it stood before anybody could have the power")
         let making = try await rig.mandate(number: 902)
         try await adopt(2, under: speaking, in: rig)
         try await adopt(3, under: making, in: rig)
         try await adopt(4, in: rig)
-        #expect(try holds(1) && !holds(2) && holds(3) && !holds(4))
-        #expect(try audited(rig) == [2: "MANDATE_SCOPE:power", 4: "rules.adoption.noMandate"])
+        try await adopt(5, under: rig.mandate(in: "AA-X", number: 903), in: rig)
+        #expect(try holds(1) && !holds(2) && holds(3) && !holds(4) && !holds(5))
+        let refused: [UInt64: String] = [2: "MANDATE_SCOPE:power", 4: "rules.adoption.noMandate", 5: "MANDATE_SCOPE:jurisdiction"]
+        #expect(try audited(rig) == refused)
+        // So it is where the second audit goes on from what the first one knew.
+        #expect(try audited(rig, interrupted: true) == refused)
     }
 
     /// A node that dates back changes nothing, and everybody sees what it tried.
