@@ -152,11 +152,9 @@ import Testing
         let abroad = try PageSite(rig.recipient)
         #expect(try await abroad.page("/agreements/" + offer.id.uuid, person: person(rig, "alpine")).contains(event.id.uuid))
         #expect(try await !rig.site.page("/agreements/" + offer.id.uuid, person: person(rig)).contains("value=\"\(event.id.uuid)\""))
-        let same = Request(
-            method: "POST", path: "/agreements/\(offer.id.uuid)/same", parameters: ["uuid": offer.id.uuid], form: ["act": event.id.uuid],
-            person: person(rig, "alpine"))
-        guard case .redirect(let path) = try await FormsSame.send(same, abroad.context) else { throw Failure.notFound("redirect") }
-        try await approve(path, rig, as: "alpine")
+        let same = "/agreements/\(offer.id.uuid)/same?act=\(event.id.uuid)"
+        #expect(try await abroad.page(same, person: person(rig, "alpine")).contains("31 December 2030"))
+        try await approve(try await send(FormsSame.answer, "same", offer, ["act": event.id.uuid], rig, as: "alpine"), rig, as: "alpine")
         let life = try await rig.site.json("/api/v1/agreements/\(offer.id.uuid)/status?on=2029-06-01&known=2026-11-30")
         #expect(life["life"]?["state"] == "inForce")
 
@@ -176,6 +174,57 @@ import Testing
             #expect(try await approve(settled, rig, as: slug).contains("Too late."))
         }
         #expect(try await rig.site.page("/agreements/" + offer.id.uuid).contains("settled by both sides"))
+    }
+
+    /// What a time limit counts from is recorded by a form, and the duty gets its day.
+    @Test(arguments: Language.allCases) func whatATimeLimitCountsFromIsRecorded(_ language: Language) async throws {
+        let rig = try await staffed()
+        var text = try rig.text()
+        text.clauses[0].duties = [
+            Duty(
+                id: "review", owner: "b", to: "a", kind: .notice, what: ["en": "Review the manuscript", "zh-Hans": "审阅稿件"],
+                due: .after(event: "manuscript-received", offset: Span("P30D").map { .span($0) }, extension: nil))
+        ]
+        let offer = try await rig.offered(text)
+        for (slug, number) in [("optics", UInt64(2)), ("alpine", 3)] { try await rig.sign(offer, by: slug, number: number) }
+        try await rig.conclude(offer, number: 4)
+        try await rig.see()
+        let form = try await rig.site.page("/agreements/\(offer.id.uuid)/happening", language, person: person(rig))
+        #expect(form.contains("manuscript-received") && form.contains(language == .english ? "Review the manuscript" : "审阅稿件") && !form.contains("[["))
+        #expect(try await send(FormsHappening.answer, "happening", offer, ["event": "x", "on": "2026-11-20"], rig).contains("from the list"))
+        #expect(
+            try await send(FormsHappening.answer, "happening", offer, ["event": "manuscript-received", "on": "2027-01-01"], rig).contains("lies ahead"))
+        let shown = try await approve(
+            try await send(FormsHappening.answer, "happening", offer, ["event": "manuscript-received", "on": "2026-11-20"], rig), rig)
+        #expect(shown.contains("manuscript-received") && shown.contains("20 November 2026"))
+        let due = try await rig.site.json("/api/v1/agreements/due?party=\(rig.alpine.addingPercentEncodingForPath)&until=2027-01-31")
+        #expect(due.canonicalText.contains("2026-12-20"), "\(due.canonicalText)")
+    }
+
+    /// Of a sealed agreement everybody may be told that it exists, or its whole text; never by accident, and once.
+    @Test func aSealedAgreementIsPublishedByChoice() async throws {
+        let rig = try await staffed()
+        let offer = try await rig.offered(rig.text(), isPublic: false)
+        for (slug, number) in [("optics", UInt64(2)), ("alpine", 3)] {
+            _ = try await (slug == "optics" ? rig.provider : rig.recipient).service.act(
+                AgreementActs.signature(under: offer, by: slug, issuer: slug == "optics" ? rig.optics : rig.alpine, id: AgreementRig.id(number)))
+            try rig.follow()
+        }
+        #expect(try await rig.site.page("/agreements/" + offer.id.uuid, person: person(rig)).contains("/agreements/\(offer.id.uuid)/notice\""))
+        #expect(try await !rig.site.page("/agreements").contains("Ice together"))
+        #expect(try await send(FormsNotice.answer, "notice", offer, ["openly": "all"], rig).contains("Choose what everybody may know"))
+        let shown = try await approve(try await send(FormsNotice.answer, "notice", offer, ["openly": "existence"], rig), rig)
+        #expect(shown.contains("that it exists") && !shown.contains("45 days"))
+        // Everybody, on both nodes, sees that it exists and not what it says.
+        for site in [rig.site, try PageSite(rig.recipient)] {
+            let list = try await site.page("/agreements")
+            #expect(list.contains("Ice together") && list.contains(offer.textDigest.multibase) && !list.contains("45 days"))
+        }
+        #expect(try await send(FormsNotice.answer, "notice", offer, ["openly": "existence"], rig).contains("has published this already"))
+        let whole = try await approve(try await send(FormsNotice.answer, "notice", offer, ["openly": "text"], rig), rig)
+        #expect(whole.contains("45 days"))
+        let open = try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0).notices(about: offer.id) }
+        #expect(open.map(\.isOpen) == [true, false])
     }
 
     @Test func strangersAndVisitorsActOnNothing() async throws {
