@@ -48,7 +48,11 @@ package struct FormAnswer: Sendable {
             guard let failure else { return (title, try form(view, values, nil).model) }
             let empty = try form(view, values, nil)
             let names = empty.fields.compactMap { $0["name"]?.string } + empty.boxes
-            let text = failure.words[view.language.rawValue] ?? failure.detail
+            var text = failure.words[view.language.rawValue] ?? failure.detail
+            // Programs are told the place in the record; a person sees the field.
+            if let pointer = failure.pointer, pointer.hasPrefix("/"), text.hasPrefix(pointer) {
+                text = String(text.dropFirst(pointer.count).drop { ": ".contains($0) })
+            }
             return (title, try form(view, values, (field(failure, among: names), text)).model)
         }
         return .page(Page("form", title: title, model: model, status: failure?.status ?? 200, section: section))

@@ -159,8 +159,9 @@ package struct KnownAgreements {
         var seen: Set<RecordID> = []
         return try transaction.query(
             "SELECT id, origin, position, issuer, stated_at, agreement, text_digest, kind, title, parties, until, is_open FROM agreement_notices "
-                + (agreement == nil ? "" : "WHERE agreement = ? ") + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT ?",
-            (agreement.map { [.blob($0.bytes)] } ?? []) + [.text(origin), .integer(Int64(limit))]
+                + (agreement == nil ? "" : "WHERE agreement = ? ")
+                + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT ?",
+            (agreement.map { [SQLValue.blob($0.bytes)] } ?? []) + [.text(origin), .integer(Int64(limit))]
         ).compactMap { row in
             guard let id = RecordID(bytes: row.blob(0)), let agreement = RecordID(bytes: row.blob(5)), let digest = Digest(row.blob(6)),
                 seen.insert(id).inserted

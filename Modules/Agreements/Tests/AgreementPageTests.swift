@@ -3,6 +3,7 @@ import Canon
 import Conclusion
 import Drafting
 import Node
+import PageTestKit
 import Pages
 import Signing
 import TestKit

@@ -66,6 +66,9 @@ package struct EnvoysModule: Module {
                 "POST", "/envoys/:uuid/consultations", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Ask to be heard on the other side's draft, by the fields of the form.", handler: ConsultationActions.form.take),
             Route(
+                "POST", "/envoys/:uuid/name", access: .signedIn(),
+                summary: "Erase the person's name from this node: the opening of the digest in the mandate.", handler: NameErasure.send),
+            Route(
                 "GET", "/envoys/:uuid/handover", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "The form by which a mandate is handed over for an absence.", handler: HandoverForm.answer.show),
             Route(

@@ -139,7 +139,9 @@ import Testing
         wordless.form["change"] = "end"
         let kept = try rig.site.html(try await StatusActions.form.take(wordless, rig.site.context))
         #expect(kept.contains("value=\"Over.\"") && kept.contains("id=\"change-error\""), "\(kept)")
-        guard case .redirect = try await StatusActions.form.take(revoke, rig.site.context) else { throw Failure.notFound("redirect after the revocation") }
+        guard case .redirect = try await StatusActions.form.take(revoke, rig.site.context) else {
+            throw Failure.notFound("redirect after the revocation")
+        }
         #expect(try rig.state(logged) == .revoked)
         var stranger = revoke
         stranger.person = rig.person(at: "office-2")
@@ -147,6 +149,28 @@ import Testing
         guard case .page(let page) = try await StatusActions.form.take(refused, rig.site.context) else { throw Failure.notFound("form") }
         #expect(page.status == 403)
         #expect(try rig.site.html(page).contains("value=\"Over.\""))
+    }
+
+    /// The name is beside the log and can be erased by its people; the mandate stays as it was.
+    @Test func theNameIsErasedByItsPeopleAlone() async throws {
+        let rig = try await EnvoyRig()
+        var appointment = rig.appointment()
+        (appointment.name, appointment.showsName) = (["en": "Li Na", "zh-Hans": "李娜"], true)
+        let receipt = try await EnvoyActs.appoint(appointment, rig.home.context())
+        let path = "/envoys/" + receipt.id.uuid
+        #expect(try await rig.site.page(path).contains("Li Na"))
+        func erase(_ person: Person) async throws { _ = try await rig.site.post(path + "/name", [:], person: person) }
+        let stranger = try await #require(throws: Failure.self) { try await erase(rig.person(at: "office-2")) }
+        #expect(stranger.status == 403)
+        let theirs = try await rig.site.page(path, person: rig.person(at: "office-2"))
+        #expect(theirs.contains("Li Na") && !theirs.contains("/name\""))
+        #expect(try await rig.site.page(path, .chinese, person: rig.person(at: "ministry")).contains("action=\"\(path)/name\""))
+        try await erase(rig.person(at: "ministry"))
+        for person in [nil, rig.person(at: "ministry"), rig.person(at: "office-1")] {
+            let page = try await rig.site.page(path, person: person)
+            #expect(!page.contains("Li Na") && !page.contains("/name\""))
+        }
+        #expect(try rig.state(rig.logged(receipt.id, on: rig.home)) == .inForce)
     }
 
     /// A refusal stands at the field, and what was typed stays: for want of words, and for want of power.

@@ -39,7 +39,7 @@ enum ActWeight {
             approval["approver"]?.string.map { (person: $0, method: approval["method"]?.string ?? "") }
         }
         let roster = try KnownRoster(of: record.issuer, home: view.home, in: view.transaction).state(before: found.position)
-        return try said(view) { language in
+        return said(view) { language in
             let name = party?.name(language) ?? record.issuer
             guard !approvals.isEmpty else { return view.texts("agreements.weight.bare", language, ["party": name]) }
             let formats = Formats(language)

@@ -3,9 +3,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
-import PeopleAPI
 import Signing
-import Store
 
 /// The holders of the mandates that an act cites: each of them must approve it, and nobody else's approval helps.
 struct CitedHolders {
@@ -40,18 +38,9 @@ struct CitedHolders {
     func check(_ key: String, of act: Record) throws {
         guard !all.isEmpty, !all.contains(where: { $0.keys.contains(key) }) else { return }
         let names = all.map(\.id.description).joined(separator: ", ")
-        throw Failure(
-            status: 403, code: (act.kind == AgreementKinds.signature ? "agreement.signature." : "agreement.power.") + "notByHolder",
-            pointer: "/approvals",
-            detail: "/approvals are by the holders of the mandates that are cited, and this key is of none of them; let the holder of \(names) approve",
-            words: [
-                "en": "Only the holders of the mandates that are cited approve this, and this key is of none of them. Let the holder of \(names) approve.",
-                "zh-Hans": "只有所引授权书的持有人可以批准，而该密钥不属于其中任何一人。请由 \(names) 的持有人批准。",
-            ])
+        throw Failure.powers(
+            (act.kind == AgreementKinds.signature ? "agreement.signature." : "agreement.power.") + "notByHolder", at: "/approvals",
+            en: "are by the holders of the mandates that are cited, and this key is of none of them; let the holder of \(names) approve",
+            zhHans: "须由所引授权书的持有人作出，而该密钥不属于其中任何一人；请由 \(names) 的持有人批准")
     }
-}
-
-extension RosterState {
-    /// The pseudonym of the person whose key is one of these; nil where the roster has none of them.
-    func person(withAnyOf keys: Set<String>) -> String? { credentials.first { keys.contains($0.key.multikey) }?.person }
 }

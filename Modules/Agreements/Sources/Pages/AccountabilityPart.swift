@@ -86,22 +86,22 @@ struct AccountabilityPart {
 
     /// Items of the component `summary-list`.
     var figures: [JSON] {
-        let counted = counted
+        let totals = counted
         func figure(_ key: String, _ value: String, _ href: String?) -> JSON {
             ["label": .string(view("agreements.accountability." + key)), "value": .string(value), "href": href.map { .string($0) } ?? .null]
         }
         /// A count, with a link where there is anything to see.
         func count(_ key: String, _ number: Int, _ href: String) -> JSON { figure(key, view.formats.number(number), number == 0 ? nil : href) }
-        let time = counted.answerDays
-        return [count("agreements", counted.agreements, "#agreements")]
+        let time = totals.answerDays
+        return [count("agreements", totals.agreements, "#agreements")]
             + Self.shows.map { show in count(show.word, items.count { show.states.contains($0.state) }, "\(address)&show=\(show.word)#duties") }
             + [
-                count("concernsOf", counted.concerns, "#concerns"), count("concernsOpen", counted.concernsOpen, "#concerns"),
+                count("concernsOf", totals.concerns, "#concerns"), count("concernsOpen", totals.concernsOpen, "#concerns"),
                 figure(
                     "answerTime",
                     time.map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? view("agreements.accountability.noAnswer"),
                     time == nil ? nil : "#concerns"),
-                count("ending", counted.ending, "#ending"),
+                count("ending", totals.ending, "#ending"),
             ]
     }
 

@@ -16,6 +16,7 @@ enum Forms {
                 try await FormsOffer.answer($0, $1)
             }
         ]
+            + FormsCopy.routes
             + both("same", FormsSame.answer, "Record the same as the other side did (act names it: an event, or the standing of a concern)")
             + both("notice", FormsNotice.answer, "Publish that a sealed agreement exists, or its whole text")
             + both("happening", FormsHappening.answer, "Record something from which a time limit counts")

@@ -3,6 +3,7 @@ import Canon
 import Conclusion
 import Drafting
 import EnvoysAPI
+import Mandates
 import Node
 import Pages
 import PeopleAPI
@@ -116,7 +117,7 @@ enum FormsExhibit {
         return try CitedHolders(record, known: LoggedMandates(origin: view.home, in: view.transaction)).all.map { holder in
             let title = try FormsMandate.title(holder.id, view)
             let person = try roster.person(withAnyOf: holder.keys) ?? holder.mandate.map { try view.name($0.holder) } ?? holder.id.uuid
-            var line = line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + holder.id.uuid, lang: title.tag)
+            var line = Self.line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + holder.id.uuid, lang: title.tag)
             line["note"] = .string(view("agreements.forms.holder." + (holder.hasApproved ? "approved" : "waits"), ["person": person]))
             return line
         }
@@ -169,7 +170,7 @@ struct FormsActLines {
             add("agreements.forms.event.effectiveFrom", day("effectiveFrom"))
             add("agreements.forms.event.until", day("until"))
             if let text = record.subject["text"].flatMap({ RecordReference(json: $0) }) {
-                let title = (try? reader.known.offer(text.id))?.flatMap { best($0.title) }
+                let title = (try? reader.known.offer(text.id)).flatMap { best($0.title) }
                 lines.append(
                     FormsExhibit.line("agreements.forms.event.text", title ?? text.id.uuid, view, href: "/agreements/" + text.id.uuid))
             }

@@ -68,7 +68,8 @@ enum FormsMandate {
         guard let first = mandates.first, let office = subject.offices.first(where: { $0.party == first.mandate.principal }) else { return }
         guard mandates.allSatisfy({ $0.mandate.principal == office.party }) else {
             throw FormText.wrong(
-                field, en: "These mandates are of two parties. Each party signs for itself: tick those of one.", zhHans: "所选授权书属于两方；各方须自行签署，请只勾选其中一方的授权书。")
+                field, en: "These mandates are of two parties. Each party signs for itself: tick those of one.",
+                zhHans: "所选授权书属于两方；各方须自行签署，请只勾选其中一方的授权书。")
         }
         let people = Set(mandates.map(\.mandate.holder)).count
         guard people == mandates.count else {

@@ -30,7 +30,7 @@ enum SignaturesPart {
     }
 
     /// Of all that a signature cites, as one text.
-    static func titles(_ cited: [ActPowers.Cited], _ view: ReaderView) -> String { view.formats.list(cited.map { title($0, view) }) }
+    static func titles(_ cited: [CitedMandates.Cited], _ view: ReaderView) -> String { view.formats.list(cited.map { title($0, view) }) }
 
     /// What the holder's office is called, or that it is an envoy.
     private static func title(_ cited: CitedMandates.Cited, _ view: ReaderView) -> String {

@@ -10,7 +10,10 @@ import Store
 /// `/envoys/:uuid/handover`: whom to ask while the holder is away.
 enum HandoverForm {
     static let answer = FormAnswer(
-        section: "envoys", fields: ["from": "from", "until": "until", "substitute": "substitute", "mandate": "substitute", "issuer": "substitute", "approvals": "substitute"],
+        section: "envoys",
+        fields: [
+            "from": "from", "until": "until", "substitute": "substitute", "mandate": "substitute", "issuer": "substitute", "approvals": "substitute",
+        ],
         keeps: FormAnswer.keptWithPowers,
         title: { view in view("envoys.handover.title") },
         form: { view, values, problem in

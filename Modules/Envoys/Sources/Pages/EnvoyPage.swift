@@ -185,20 +185,22 @@ private struct EnvoyModel {
         return (questions + texts).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
+    private func row(_ key: String, _ value: String, _ href: String?) -> JSON {
+        var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
+        row["href"] = href.map { .string($0) }
+        return .object(row)
+    }
+
     private func accountability(
         _ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ passedOn: [LoggedMandate],
         _ signed: [(act: KnownAct, offer: KnownOffer)], _ waiting: [KnownOffer]
     ) throws -> [JSON] {
-        func row(_ key: String, _ value: String, _ href: String?) -> JSON {
-            var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
-            row["href"] = href.map { .string($0) }
-            return .object(row)
-        }
         func number(_ count: Int) -> String { view.formats.number(count) }
         let answered = toAnswer.filter { $0.answeredAt != nil }
         let late = toAnswer.count { $0.isLate(at: view.now) }
         let median = EnvoyFigures.median(answered.map { $0.days(at: view.now) })
-        return [row("signed", number(signed.count), signed.isEmpty ? nil : "#done")] + (try kept(signed.isEmpty, row)) + [
+        let rows = [row("signed", number(signed.count), signed.isEmpty ? nil : "#done")] + (try kept(signed.isEmpty))
+        return rows + [
             row("unsigned", number(waiting.count), waiting.isEmpty ? nil : "#pending"),
             row("asked", number(asked.count), asked.isEmpty ? nil : "#done"),
             row("openQuestions", number(asked.count { $0.answeredAt == nil }), asked.contains { $0.answeredAt == nil } ? "#pending" : nil),
@@ -213,7 +215,7 @@ private struct EnvoyModel {
     }
 
     /// What became of what was signed: each number leads to its records on the page of promises kept, for this mandate alone.
-    private func kept(_ isNothingSigned: Bool, _ row: (String, String, String?) -> JSON) throws -> [JSON] {
+    private func kept(_ isNothingSigned: Bool) throws -> [JSON] {
         guard !isNothingSigned else { return [row("promises", view("envoys.figures.noPromises"), nil)] }
         guard let figures = try promises?.figures(of: mandate.principal, under: logged.id, view) else { return [] }
         let address = "/agreements/accountability?mandate=" + logged.id.uuid
@@ -264,7 +266,9 @@ private struct EnvoyModel {
             if isHolder, mandate.authority.powers.contains(where: { $0.action == .sign }) { link("sign", "/agreements") }
         }
         return [
-            "links": .array(links), "mayChange": .bool(isGiver && state != .revoked),
+            "links": .array(links), "nameAction": .string("/envoys/\(logged.id.uuid)/name"),
+            "mayErase": .bool(try NameErasure.mayErase(logged, person) && models.name(logged) != nil),
+            "mayChange": .bool(isGiver && state != .revoked),
             "statusAction": .string("/envoys/\(logged.id.uuid)/status"), "consultAction": .string("/envoys/\(logged.id.uuid)/consultations"),
             "maySuspend": .bool(isGiver && [.inForce, .notYet, .ended].contains(state)), "mayResume": .bool(isGiver && state == .suspended),
             "mayRevoke": .bool(isGiver && state != .revoked), "mayConsult": .bool(mayConsult),

@@ -104,9 +104,10 @@ extension StatementAnswer.Found {
             case .attachment(let name): ["type": "attachment", "name": .string(name)]
             case .record: ["type": "record"]
             }
-        let weight: JSON = self.weight.map { weight -> JSON in
-            ["counts": weight.counts.map { .bool($0) } ?? .null, "words": .languages(weight.words)]
-        } ?? .null
+        let weight: JSON =
+            self.weight.map { weight -> JSON in
+                ["counts": weight.counts.map { .bool($0) } ?? .null, "words": .languages(weight.words)]
+            } ?? .null
         return [
             "record": .string(match.record.description), "log": .string(match.origin), "issuer": .string(match.issuer), "kind": .string(match.kind),
             "statedAt": .string(match.statedAt.description), "part": part, "exact": .bool(match.isExact),
