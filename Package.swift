@@ -106,7 +106,9 @@ let modules: [Target] =
         "Decisions", uses: ["Cooperations", "Envoys", "People", "Rules"],
         api: ["Calendars", "Node", "Pages", "RuleEngine", "RulesAPI", "Signing"],
         needs: ["Calendars", "Mandates", "RuleEngine", "Statistics", "Verifier"])
-    + module("Agreements", uses: ["Envoys", "People"], needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger", "Verifier"])
+    + module(
+        "Agreements", uses: ["Envoys", "People"], api: ["Node"],
+        needs: ["Drafting", "Calendars", "Conclusion", "Mandates", "Ledger", "Verifier"])
     + module("People", api: ["Signing", "WebAuthn", "Pages", "Node"], needs: ["WebAuthn"])
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

@@ -21,6 +21,7 @@ extension TestNode {
         let pin = try role.map { try Pin(other, role: $0) }
         try store.writeNow { transaction in
             try pin?.write(in: transaction, now: clock.now)
+            let before = try TestNode.readable(log, in: transaction)
             for table in ["peer_entries", "peer_openings"] { try transaction.execute("DELETE FROM \(table) WHERE log = ?", [.text(log)]) }
             for table in registry.allTables { try transaction.execute("DELETE FROM \(table.name) WHERE origin = ?", [.text(log)]) }
             for row in rows {
@@ -43,7 +44,18 @@ extension TestNode {
                 try registry.project(
                     counted, origin: log, position: UInt64(index), sealed: state == OpeningState.sealed.rawValue, in: transaction)
             }
+            // As a follower counts it: rows that came late, or went.
+            let after = try TestNode.readable(log, in: transaction)
+            if before.contains(where: { after[$0.key] != $0.value }) { try RowChanges.note(in: transaction) }
         }
+    }
+}
+
+extension TestNode {
+    /// Which entries of a mirrored log have a record here.
+    private static func readable(_ log: String, in transaction: any ReadTransaction) throws -> [Int64: Bool] {
+        let rows = try transaction.query("SELECT idx, record IS NOT NULL FROM peer_openings WHERE log = ?", [.text(log)])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0.integer(0), $0.integer(1) != 0) })
     }
 }
 

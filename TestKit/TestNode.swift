@@ -35,7 +35,8 @@ package struct TestNode: Sendable {
             origin: origin, url: url, did: did, store: store, texts: texts, now: { [clock] in clock.now },
             act: { [service] in try await service.act($0) }, draft: { [service] in try await service.draft($0) },
             prepare: { [service] in try await service.prepare($0) }, append: { [service] in try await service.append($0) },
-            checkApprovals: service.registry.checkApprovals, need: service.registry.need,
+            checkApprovals: service.registry.checkApprovals, checkApprover: service.registry.checkApprover,
+            need: service.registry.need,
             host: { [service] in try await service.host(slug: $0, profile: $1) }, exhibit: service.registry.exhibit,
             credential: { [service] in try await service.credential($0, by: $1, created: $2) })
     }

@@ -16,6 +16,11 @@ package struct FormAnswer: Sendable {
     /// The statuses of refusals after which the form is shown again with what was typed; others lead to the page of failures.
     package var keeps: Set<Int>
 
+    /// The statuses kept by forms of acts that take a power: a refusal for want of one is said at the field where it is chosen.
+    package static let keptWithPowers: Set<Int> = [400, 403, 409, 422]
+    /// Where such forms say a refusal that speaks of mandates or of who approves.
+    package static let powers = ["refersTo": "mandate", "chain": "mandate", "act": "mandate", "approvals": "mandate"]
+
     package init(
         section: String, fields: [String: String] = [:], keeps: Set<Int> = [400, 409, 422], title: @escaping @Sendable (ReaderView) throws -> String,
         form: @escaping @Sendable (ReaderView, [String: String], (field: String, text: String)?) throws -> FormPage,
@@ -43,7 +48,11 @@ package struct FormAnswer: Sendable {
             guard let failure else { return (title, try form(view, values, nil).model) }
             let empty = try form(view, values, nil)
             let names = empty.fields.compactMap { $0["name"]?.string } + empty.boxes
-            let text = failure.words[view.language.rawValue] ?? failure.detail
+            var text = failure.words[view.language.rawValue] ?? failure.detail
+            // Programs are told the place in the record; a person sees the field.
+            if let pointer = failure.pointer, pointer.hasPrefix("/"), text.hasPrefix(pointer) {
+                text = String(text.dropFirst(pointer.count).drop { ": ".contains($0) })
+            }
             return (title, try form(view, values, (field(failure, among: names), text)).model)
         }
         return .page(Page("form", title: title, model: model, status: failure?.status ?? 200, section: section))
@@ -55,6 +64,7 @@ package struct FormAnswer: Sendable {
         let parts = pointer.split(separator: "/").map(String.init)
         let member = parts.last ?? ""
         for name in [fields[member] ?? member, member + "-en"] where names.contains(name) { return name }
+        if let first = parts.first, let name = fields[first], names.contains(name) { return name }
         // One language of a text: `/credentialSubject/reasons/zh-Hans` is the field `reasons-zh`.
         if let suffix = ["en": "-en", "zh-Hans": "-zh"][member], let text = parts.dropLast().last {
             let field = fields[text] ?? text

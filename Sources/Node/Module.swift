@@ -20,6 +20,9 @@ package protocol Module: Sendable {
     func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws
     /// Whether a record of a kind that may be erased must stay by now, since others came to rely on it.
     func stays(_ record: Record, in transaction: any ReadTransaction) throws -> Bool
+    /// Throws `Failure` where an approval with this key (a Multikey) would not help a record of one of its kinds, whoever else approves. Asked when a person
+    /// approves, so that nobody's approval is kept in vain; whether it counts is asked when the record is logged.
+    func checkApprover(_ key: String, of record: Record, origin: String, in transaction: any ReadTransaction) throws
     /// Statements that make the module's own *Local* tables: rows that are no records, such as sessions and drafts. Each may run again on every start
     /// (`CREATE TABLE IF NOT EXISTS …`).
     var localTables: [String] { get }
@@ -43,12 +46,15 @@ package protocol Module: Sendable {
     func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit?
     /// The public records in which a text, file or digest stands: for the page that checks statements. At most a hundred.
     func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch]
+    /// Whether a record of one of its kinds counts, beyond that it stands in a log; nil where nothing more is to be said.
+    func weight(of found: FoundRecord, for reader: ReaderView) throws -> RecordWeight?
 }
 
 extension Module {
     package func admit(_ record: Record, in transaction: any ReadTransaction) throws {}
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws { try admit(record, in: transaction) }
     package func stays(_ record: Record, in transaction: any ReadTransaction) throws -> Bool { false }
+    package func checkApprover(_ key: String, of record: Record, origin: String, in transaction: any ReadTransaction) throws {}
     package var localTables: [String] { [] }
     package var sessions: SessionReader? { nil }
     package var approvals: (any ApprovalAuthority)? { nil }
@@ -60,6 +66,7 @@ extension Module {
     package func path(kind: String, id: RecordID, cooperation: RecordID?) -> String? { nil }
     package func exhibit(_ found: FoundRecord, _ wish: ExhibitWish, for reader: ReaderView) throws -> Exhibit? { nil }
     package func statements(_ query: StatementQuery, origin: String, in transaction: any ReadTransaction) throws -> [StatementMatch] { [] }
+    package func weight(of found: FoundRecord, for reader: ReaderView) throws -> RecordWeight? { nil }
 }
 
 /// A kind of record and its rules of form.

@@ -24,6 +24,8 @@ package struct NodeContext: Sendable {
     package var append: @Sendable (PreparedRecord) async throws -> ActReceipt
     /// Whether a record carries the approvals that its kind needs, for records of this log and of mirrored ones alike: `Registry.checkApprovals`.
     package var checkApprovals: @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void
+    /// Throws `Failure` where an approval with this key, a Multikey, would not help a record, whoever else approves: `Registry.checkApprover`.
+    package var checkApprover: @Sendable (String, Record, String, any ReadTransaction) throws -> Void
     /// The approvals that a record of this form and content needs; throws `Failure` where its kind is unknown or its form wrong: `Registry.need`.
     package var need: @Sendable (Record) throws -> ApprovalNeed
     /// Gives a party a home here, by its slug and profile. Throws `Failure`.
@@ -46,6 +48,7 @@ package struct NodeContext: Sendable {
         prepare: @escaping @Sendable (Act) async throws -> PreparedRecord = { _ in throw Failure.notFound("way to prepare acts") },
         append: @escaping @Sendable (PreparedRecord) async throws -> ActReceipt = { _ in throw Failure.notFound("way to log what was prepared") },
         checkApprovals: @escaping @Sendable (Record, RecordPlace, any ReadTransaction) throws -> Void = { _, _, _ in },
+        checkApprover: @escaping @Sendable (String, Record, String, any ReadTransaction) throws -> Void = { _, _, _, _ in },
         need: @escaping @Sendable (Record) throws -> ApprovalNeed = { _ in .none },
         host: @escaping @Sendable (String, IdentityEvent.Profile) async throws -> ActReceipt = { _, _ in throw Failure.notFound("way to host parties")
         },
@@ -64,6 +67,7 @@ package struct NodeContext: Sendable {
         self.draft = draft
         (self.prepare, self.append) = (prepare, append)
         self.checkApprovals = checkApprovals
+        self.checkApprover = checkApprover
         self.need = need
         self.host = host
         self.exhibit = exhibit

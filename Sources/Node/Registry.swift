@@ -68,6 +68,19 @@ package struct Registry: Sendable {
         try modules.flatMap { try $0.statements(query, origin: origin, in: transaction) }
     }
 
+    /// Whether a record counts beyond that it stands in a log, as the module of its kind says; nil where nothing more is to be said.
+    package func weight(of found: FoundRecord, for reader: ReaderView) throws -> RecordWeight? {
+        guard let record = found.record, let module = kinds[record.kind]?.module else { return nil }
+        return try module.weight(of: found, for: reader)
+    }
+
+    /// Throws `Failure` where an approval with this key would not help the record: `Module.checkApprover`.
+    @Sendable package func checkApprover(
+        _ key: String, of record: Record, origin: String, in transaction: any ReadTransaction
+    ) throws {
+        try kinds[record.kind]?.module.checkApprover(key, of: record, origin: origin, in: transaction)
+    }
+
     /// Checks the form of a record of a known kind; an unknown kind is refused. Throws `Failure`.
     package func validate(_ record: Record) throws {
         guard let found = kinds[record.kind] else {
@@ -203,5 +216,6 @@ package struct Registry: Sendable {
         for table in tables.values {
             try transaction.execute("DELETE FROM \(table.name) WHERE origin = ? AND position = ?", [.text(origin), SQLValue(position)])
         }
+        try RowChanges.note(in: transaction)
     }
 }

@@ -11,6 +11,16 @@ package struct StatementQuery: Sendable, Hashable {
     package init(digest: Digest, text: String? = nil) { (self.digest, self.text) = (digest, text) }
 }
 
+/// Whether a record counts, beyond that it stands in a log: who had to approve it, and did or did not.
+package struct RecordWeight: Sendable, Hashable {
+    /// Whether it counts; nil where too little is at hand here to say.
+    package var counts: Bool?
+    /// Why, by language: one sentence.
+    package var words: [String: String]
+
+    package init(counts: Bool?, words: [String: String]) { (self.counts, self.words) = (counts, words) }
+}
+
 /// A public record in which something that was asked about stands.
 package struct StatementMatch: Sendable, Hashable {
     /// Which part of the record it is.

@@ -58,6 +58,8 @@ import Testing
         let erasure = Erasure(record: receipt.id, position: receipt.position, reasons: [:])
         _ = try await a.service.act(Act(party: nil, kind: Erasure.kind, subject: erasure.subject))
         #expect(try await eventually { try await b.remarks(of: a.origin) == [] })
+        // Whoever keeps something made from rows is told.
+        #expect(try await b.read { try RowChanges.count(in: $0) } >= 1)
         #expect(
             try await b.number(
                 "SELECT COUNT(*) FROM peer_openings WHERE log = ? AND idx = ? AND record IS NOT NULL", [.text(a.origin), SQLValue(receipt.position)])
@@ -190,6 +192,10 @@ import Testing
         #expect(try await post { $0 = other } == 403)
         #expect(try await b.number("SELECT COUNT(*) FROM inbox") == 0)
         #expect(try await b.number("SELECT COUNT(*) FROM peer_openings WHERE log = ? AND state = 1 AND record IS NOT NULL", [.text(a.origin)]) == 0)
+        // What holds is taken; rows that came after others of their log are counted, so that nobody overlooks them.
+        #expect(try await b.read { try RowChanges.count(in: $0) } == 0)
+        #expect(try await post { _ in } == 201)
+        #expect(try await b.read { try RowChanges.count(in: $0) } == 1)
         await a.stop()
         await b.stop()
     }

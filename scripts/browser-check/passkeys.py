@@ -5,7 +5,7 @@
 
 Makes a node in a folder of its own, opens the one-time link in chromium with a virtual authenticator, sets the node up, keeps the recovery
 codes, approves the first entry of the roster, signs out and in again, adds a second passkey, invites an envoy and approves the entry, answers
-a consultation as that envoy, and recovers with a code. Says how long the first person took. Exit code 1 when anything is not as it should be.
+a consultation as that envoy, lets two envoys sign an agreement together, and recovers with a code. Says how long the first person took. Exit code 1 when anything is not as it should be.
 """
 import argparse
 import datetime
@@ -167,11 +167,106 @@ def answer(node, page):
     expect(page.get_by_text("Samples are covered as well.").first.is_visible(), "the consultation is answered by a signed-in envoy")
 
 
+def approve(page, act):
+    """Approves what the page shows with the passkey; the act is recorded then, or waits for others."""
+    page.get_by_role("button", name=re.compile("^Approve: " + act)).click()
+
+
+def recorded(page):
+    page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
+
+
+def invited(node, browser, page, name, requests):
+    """Somebody comes by a one-time link and is an envoy once the administrator approves."""
+    page.goto(node.url + "/people/lishan")
+    page.select_option("#role", "envoy")
+    page.get_by_role("button", name="Make a link").click()
+    invitation = page.locator("code").filter(has_text="/join#").inner_text()
+    _, guest = person(browser, requests)
+    guest.goto(invitation)
+    guest.fill("#name", name)
+    go(guest, "Make a passkey", r"/account/codes$")
+    guest.goto(node.url + "/account")
+    expect(guest.get_by_text("Not in the roster yet").is_visible(), "a guest waits for an administrator")
+    page.goto(node.url + "/account")
+    page.get_by_role("link", name=re.compile("Enter r-")).last.click()
+    approve(page, "Enter r-")
+    recorded(page)
+    guest.reload()
+    expect(guest.get_by_text("envoy").first.is_visible(), "the administrator's approval makes the guest an envoy")
+    return guest
+
+
+def appoint(node, page, place):
+    """The administrator gives somebody of the roster a mandate under which two must sign."""
+    page.goto(node.url + "/envoys/appoint")
+    page.select_option("#person", index=place)
+    today = datetime.date.today()
+    for field, value in {"title-en": f"Envoy {place}", "title-zh": f"第{place}特使", "jurisdiction": "CH", "counterparties": node.did("north"),
+                         "subjectAreas": "1", "level": "1", "depth": "0", "signatures": "2", "validFrom": str(today - datetime.timedelta(days=1)),
+                         "validUntil": str(today + datetime.timedelta(days=300))}.items():
+        page.fill("#" + field, value)
+    page.check("#may-sign")
+    go(page, "Give this mandate", r"/approve/[0-9a-z]+$")
+    approve(page, "Appoint: Envoy")
+    recorded(page)
+
+
+DRAFT = {
+    "kind": "memorandum", "title": {"en": "Visits", "zh-Hans": "互访"}, "languages": ["en", "zh-Hans"], "precedence": "equal",
+    "parties": [{"id": "a", "name": {"en": "Lishan Institute", "zh-Hans": "砺山研究所"}},
+                {"id": "b", "name": {"en": "North Institute", "zh-Hans": "北方研究所"}}],
+    "clauses": [{"id": "visits", "type": "other", "title": {"en": "Visits", "zh-Hans": "互访"},
+                 "text": {"en": "Each party visits the other once a year.", "zh-Hans": "双方每年互访一次。"}}],
+}
+
+
+def sign_together(node, neutral, page, first, second):
+    """Two envoys, each under a mandate that asks for two signatures, sign by forms alone."""
+    # Both parties are on this node, so a text that it decides names a neutral witness.
+    shown = node.post("/api/v1/peers", {"url": neutral.url, "role": "witness"})
+    node.post("/api/v1/peers", {"url": neutral.url, "role": "witness", "confirm": True, "words": shown["words"]})
+    for place in (2, 3):
+        appoint(node, page, place)
+    first.goto(node.url + "/agreements/new")
+    first.fill("#draft", json.dumps(DRAFT))
+    first.get_by_role("button", name="Show and check it").click()
+    go(first, "Offer this text to the other side", r"/agreements/offer$")
+    first.select_option("[id='did.a']", node.did("lishan"))
+    first.select_option("[id='did.b']", node.did("north"))
+    first.fill("#subjects", "1")
+    first.locator("fieldset#neutrals input").first.check()
+    first.check("#isPublic")
+    go(first, "Go on", r"/approve/[0-9a-z]+$")
+    approve(first, "Offer: Visits")
+    recorded(first)
+    first.goto(node.url + "/agreements")
+    first.get_by_role("link", name="Visits").first.click()
+    first.get_by_role("link", name="Sign this text").click()
+    expect(first.get_by_text("must approve as well").count() == 2, "the form says that another envoy must approve as well")
+    boxes = first.locator("fieldset#mandate input")
+    boxes.nth(0).check()
+    first.get_by_role("button", name="Go on").click()
+    expect(first.get_by_text("2 people must sign under this mandate").first.is_visible() and boxes.nth(0).is_checked(),
+           "one mandate alone is refused at the field, and what was ticked stays")
+    boxes.nth(1).check()
+    go(first, "Go on", r"/approve/[0-9a-z]+$")
+    expect(first.get_by_text("has yet to approve").count() == 2, "both envoys are named as those who must approve")
+    approve(first, "Sign: Visits")
+    first.get_by_text("You approved").or_(first.get_by_text("has approved")).first.wait_for(timeout=20_000)
+    expect(first.get_by_text("has yet to approve").count() == 1, "after the first approval the other envoy is waited for")
+    second.goto(node.url + "/account")
+    second.get_by_role("link", name=re.compile("Sign: Visits")).first.click()
+    approve(second, "Sign: Visits")
+    recorded(second)
+    expect(second.get_by_text("has yet to approve").count() == 0, "two envoys have signed together, by forms alone")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", required=True)
     binary = str(pathlib.Path(parser.parse_args().binary).resolve())
-    node = Node(binary)
+    node, neutral = Node(binary), Node(binary)
     requests = []
     try:
         link = node.link()
@@ -207,24 +302,9 @@ def main():
             # Put away again: a new passkey may not approve yet, and with both at hand the browser would be free to take it.
             session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": other})
 
-            page.goto(node.url + "/people/lishan")
-            page.select_option("#role", "envoy")
-            page.get_by_role("button", name="Make a link").click()
-            invitation = page.locator("code").filter(has_text="/join#").inner_text()
-            _, guest = person(browser, requests)
-            guest.goto(invitation)
-            guest.fill("#name", "Zhang Min")
-            go(guest, "Make a passkey", r"/account/codes$")
-            guest.goto(node.url + "/account")
-            expect(guest.get_by_text("Not in the roster yet").is_visible(), "a guest waits for an administrator")
-            page.goto(node.url + "/account")
-            page.get_by_role("link", name=re.compile("Enter r-")).last.click()
-            page.get_by_role("button", name=re.compile("^Approve: Enter r-")).click()
-            page.get_by_text("Approved and recorded").wait_for(timeout=20_000)
-            guest.reload()
-            expect(guest.get_by_text("envoy").first.is_visible(), "the administrator's approval makes the guest an envoy")
-
+            guest = invited(node, browser, page, "Zhang Min", requests)
             answer(node, guest)
+            sign_together(node, neutral, page, guest, invited(node, browser, page, "Meier Anna", requests))
 
             _, lost = person(browser, requests)
             lost.goto(node.url + "/recover")
@@ -244,6 +324,7 @@ def main():
         return 1
     finally:
         node.close()
+        neutral.close()
     return 0
 
 

@@ -105,9 +105,9 @@ package struct KnownAgreements {
         var seen: Set<RecordID> = []
         return try transaction.query(
             "SELECT id, origin, position, sealed, kind, issuer, stated_at, agreement, digest, about, word, day, until, body FROM agreement_acts "
-                + "WHERE about = ? AND kind = 'agreement-signature.v1' AND issuer = ? "
+                + "WHERE id IN (SELECT act FROM agreement_mandates WHERE mandate = ?) AND kind = 'agreement-signature.v1' AND issuer = ? "
                 + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT 500",
-            [.text(mandate.uuid), .text(principal), .text(origin)]
+            [.blob(mandate.bytes), .text(principal), .text(origin)]
         ).compactMap { row in
             guard let act = Self.act(row), seen.insert(act.id).inserted, let offer = try offer(act.agreement), Self.names(act, offer) else {
                 return nil
@@ -154,12 +154,14 @@ package struct KnownAgreements {
         }
     }
 
-    /// Public notices that agreements exist, newest first.
-    package func notices(of party: String? = nil, limit: Int = 200) throws -> [KnownNotice] {
+    /// Public notices that agreements exist, newest first; of one agreement where it is named.
+    package func notices(of party: String? = nil, about agreement: RecordID? = nil, limit: Int = 200) throws -> [KnownNotice] {
         var seen: Set<RecordID> = []
         return try transaction.query(
             "SELECT id, origin, position, issuer, stated_at, agreement, text_digest, kind, title, parties, until, is_open FROM agreement_notices "
-                + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT ?", [.text(origin), .integer(Int64(limit))]
+                + (agreement == nil ? "" : "WHERE agreement = ? ")
+                + "ORDER BY stated_at DESC, CASE WHEN origin = ? THEN 0 ELSE 1 END, origin LIMIT ?",
+            (agreement.map { [SQLValue.blob($0.bytes)] } ?? []) + [.text(origin), .integer(Int64(limit))]
         ).compactMap { row in
             guard let id = RecordID(bytes: row.blob(0)), let agreement = RecordID(bytes: row.blob(5)), let digest = Digest(row.blob(6)),
                 seen.insert(id).inserted

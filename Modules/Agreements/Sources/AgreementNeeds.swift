@@ -38,14 +38,22 @@ struct AgreementNeeds: Sendable {
         AgreementKinds.event, AgreementKinds.answer, AgreementKinds.settlement, AgreementKinds.happening, AgreementKinds.outside,
     ]
 
+    /// How many people approve: the holder of each mandate that the record cites; one where it cites none.
+    private static func people(_ record: Record) -> Int { max(1, Set(record.refersTo.map(\.id)).count) }
+
     @Sendable func need(_ record: Record) -> ApprovalNeed {
         // A program whose signatures need nobody has parties without people; those acts wait for a roster.
         let waits = signing.count == 0
+        let people = AgreementNeeds.people(record)
         switch AgreementNeeds.power(of: record) {
-        case .mandate where record.kind == AgreementKinds.signature || !waits: return signing
-        case .mandate: return ApprovalNeed(count: 1, roles: [PartyRole.envoy.rawValue], startsWithRoster: true)
+        case .mandate where record.kind == AgreementKinds.signature || !waits:
+            var need = signing
+            if !waits { need.count = max(need.count, people) }
+            return need
+        case .mandate: return ApprovalNeed(count: people, roles: [PartyRole.envoy.rawValue], startsWithRoster: true)
         case .mandateOrAdministrator:
-            return ApprovalNeed(count: 1, roles: [PartyRole.administrator.rawValue, PartyRole.envoy.rawValue], startsWithRoster: waits)
+            return ApprovalNeed(
+                count: people, roles: [PartyRole.administrator.rawValue, PartyRole.envoy.rawValue], startsWithRoster: waits)
         case .none:
             guard record.kind == AgreementKinds.fulfilment else { return .none }
             return ApprovalNeed(count: 1, roles: Set(PartyRole.allCases.map(\.rawValue)), startsWithRoster: waits)

@@ -8,8 +8,8 @@ import Synchronization
 
 /// The duties of a party over all its agreements, laid out once and kept: asking "what do I owe" then reads only what was logged since.
 ///
-/// What is kept is made from rows alone and gone with the process. Rows that came late (a sealed record that was delivered after its entry was followed)
-/// or went (an erasure) make the counts differ, and then all is read anew.
+/// What is kept is made from rows alone and gone with the process. Where rows came late (a sealed record that was delivered after its entry was followed)
+/// or went (an erasure), which the writer counts (`RowChanges`), all is read anew.
 final class DutyShelf: Sendable {
     static let shared = DutyShelf()
 
@@ -24,7 +24,8 @@ final class DutyShelf: Sendable {
         var day: CalendarDate
         /// By log: the first position that was not looked at.
         var read: [String: UInt64]
-        var rows: Int64
+        /// `RowChanges.count` when it was read.
+        var changes: Int64
         /// Concluded, and not shown to be in force yet.
         var waiting: Set<RecordID>
         var list: DutyList
@@ -40,21 +41,22 @@ final class DutyShelf: Sendable {
         guard let first = try LogView(view.home, home: view.home, in: view.transaction).entry(0) else { return try DutyList([], known, view) }
         let key = Key(home: view.home, store: Digest.sha256(first), party: party)
         let sizes = try DutyShelf.sizes(view)
-        let rows = try view.transaction.first("SELECT COUNT(*) FROM agreement_acts")?.integer(0) ?? 0
+        let changes = try RowChanges.count(in: view.transaction)
         if var found = kept.withLock({ $0[key] }), view.now.date.daysSinceEpoch - found.day.daysSinceEpoch < Self.days,
-            let touched = try DutyShelf.touched(since: found.read, through: sizes, more: rows - found.rows, view)
+            found.changes == changes, let touched = try DutyShelf.touched(since: found.read, through: sizes, view)
         {
             if !touched.isEmpty || !found.waiting.isEmpty {
                 try found.list.renew(touched.union(found.waiting), of: party, known, view)
                 found.waiting = try DutyShelf.waiting(touched.union(found.waiting), found.list, known)
-                (found.read, found.rows) = (sizes, rows)
+                found.read = sizes
                 kept.withLock { $0[key] = found }
             }
             return found.list
         }
         let offers = try known.offers(withDutiesOf: party)
         let list = try DutyList(offers, known, view)
-        let made = Kept(day: view.now.date, read: sizes, rows: rows, waiting: try DutyShelf.waiting(Set(offers.map(\.id)), list, known), list: list)
+        let made = Kept(
+            day: view.now.date, read: sizes, changes: changes, waiting: try DutyShelf.waiting(Set(offers.map(\.id)), list, known), list: list)
         kept.withLock { kept in
             if kept.count >= DutyShelf.most { kept.removeAll() }
             kept[key] = made
@@ -70,16 +72,15 @@ final class DutyShelf: Sendable {
         return sizes
     }
 
-    /// The agreements that something was said about since; nil where rows came or went elsewhere than at the ends of the logs.
+    /// The agreements that something was said about since; nil where a log is not followed any more.
     private static func touched(
-        since read: [String: UInt64], through sizes: [String: UInt64], more: Int64, _ view: ReaderView
+        since read: [String: UInt64], through sizes: [String: UInt64], _ view: ReaderView
     ) throws -> Set<RecordID>? {
-        guard more >= 0, Set(read.keys).isSubset(of: sizes.keys) else { return nil }
-        var (found, count): (Set<RecordID>, Int64) = ([], 0)
+        guard read.allSatisfy({ log, size in sizes[log].map { $0 >= size } ?? false }) else { return nil }
+        var found: Set<RecordID> = []
         for (log, size) in sizes where size > read[log] ?? 0 {
             let from = SQLValue(read[log] ?? 0)
             for row in try view.transaction.query("SELECT agreement FROM agreement_acts WHERE origin = ? AND position >= ?", [.text(log), from]) {
-                count += 1
                 if let id = RecordID(bytes: row.blob(0)) { found.insert(id) }
             }
             for row in try view.transaction.query(
@@ -88,7 +89,7 @@ final class DutyShelf: Sendable {
                 if let id = RecordID(bytes: row.blob(0)) { found.insert(id) }
             }
         }
-        return count == more ? found : nil
+        return found
     }
 
     private static func waiting(_ offers: Set<RecordID>, _ list: DutyList, _ known: KnownAgreements) throws -> Set<RecordID> {

@@ -1,5 +1,6 @@
 import Canon
 import Conclusion
+import EnvoysAPI
 import Node
 import Signing
 import Store
@@ -38,6 +39,13 @@ package struct AgreementsModule: Module {
     package func admit(_ record: Record, at place: RecordPlace, in transaction: any ReadTransaction) throws {
         try AgreementAdmission.admit(record, at: place, demandsMandate: demandsMandate, in: transaction)
     }
+
+    package func checkApprover(_ key: String, of record: Record, origin: String, in transaction: any ReadTransaction) throws {
+        guard demandsMandate, AgreementNeeds.power(of: record) != .none else { return }
+        try CitedHolders(record, known: LoggedMandates(origin: origin, in: transaction)).check(key, of: record)
+    }
+
+    package func weight(of found: FoundRecord, for reader: ReaderView) throws -> RecordWeight? { try ActWeight.of(found, for: reader) }
 
     package var auditedKinds: Set<String> { AgreementAuditor.kinds }
     package func auditor() -> (any ModuleAuditor)? { AgreementAuditor(needs: needs) }

@@ -30,6 +30,7 @@ enum AgreementProjection {
                 .init("digest", .blob), .init("about", .text), .init("word", .text), .init("day", .text), .init("until", .text),
                 .init("body", .text),
             ], indexes: [["agreement", "stated_at"], ["id"], ["issuer", "kind"]], sparseIndexes: ["about"]),
+        DerivedTable("agreement_mandates", [.init("act", .blob), .init("mandate", .blob)], indexes: [["mandate"]]),
         DerivedTable(
             "agreement_notices",
             [
@@ -42,7 +43,7 @@ enum AgreementProjection {
         switch record.kind {
         case AgreementKinds.offer: (try? Offer(record.subject)).map { rows(for: $0, record) } ?? []
         case AgreementKinds.notice: (try? PublicNotice(record.subject)).map { [row(for: $0, record)] } ?? []
-        default: (try? AgreementAct(record.kind, record.subject)).map { [row(for: $0, record)] } ?? []
+        default: (try? AgreementAct(record.kind, record.subject)).map { [row(for: $0, record)] + mandates(of: record) } ?? []
         }
     }
 
@@ -96,12 +97,16 @@ enum AgreementProjection {
     /// The name of the duty to decide on renewal, which no clause lists.
     static let renewalDuty = "term.decide"
 
+    /// The mandates that a signature cites, so that a mandate's page finds what was signed under it.
+    private static func mandates(of record: Record) -> [DerivedRow] {
+        guard record.kind == AgreementKinds.signature else { return [] }
+        return record.refersTo.map { DerivedRow("agreement_mandates", [.blob(record.id.bytes), .blob($0.id.bytes)]) }
+    }
+
     private static func row(for act: AgreementAct, _ record: Record) -> DerivedRow {
-        // What a signature is about, besides the text, is the mandate that it cites: so a mandate's page finds what was signed under it.
         // What was signed outside is about its file, so that whoever has the file finds it.
         let about =
             switch record.kind {
-            case AgreementKinds.signature: record.refersTo.first?.id.uuid
             case AgreementKinds.outside: act.digest?.multibase
             default: act.about
             }

@@ -3,6 +3,7 @@ import Canon
 import Conclusion
 import Drafting
 import Node
+import PageTestKit
 import Pages
 import Signing
 import TestKit
@@ -177,5 +178,29 @@ import Testing
         await #expect(throws: Failure.self) {
             try await AgreementsJSON.check(Request(method: "POST", path: "/", body: Array("{}".utf8)), rig.site.context)
         }
+    }
+
+    /// The page of a mandate counts what became of what was signed under it; each number leads to the page whose figures are the same.
+    @Test(arguments: Language.allCases) func theMandatesPageCountsPromises(_ language: Language) async throws {
+        let staffed = try await StaffedRig()
+        let (rig, offer) = (staffed.rig, try await staffed.concluded())
+        let done: JSONObject = ["obligation": "report", "occurrence": "once", "on": "2026-11-20"]
+        try await rig.recipient.act(staffed.act(AgreementKinds.fulfilment, done, about: offer, by: "alpine"), approvedBy: [staffed.zhang])
+        let concern: JSONObject = ["clause": "reports", "concern": ["en": "The ice melts", "zh-Hans": "冰在融化"]]
+        try await rig.provider.act(staffed.act(AgreementKinds.concern, concern, about: offer, by: "optics"), approvedBy: [])
+        try rig.follow()
+        let path = "/envoys/" + staffed.alpine.id.uuid
+        let promises = try await rig.site.json("/api/v1" + path)["promises"]
+        #expect(promises?["agreements"] == 1 && promises?["kept"] == 1 && promises?["open"] == 0, "\(promises as Any)")
+        #expect(promises?["concerns"] == 1 && promises?["concernsOpen"] == 1 && promises?["answerDays"] == .null)
+        let page = try await rig.site.page(path, language)
+        let figures = "/agreements/accountability?mandate=" + staffed.alpine.id.uuid
+        for query in ["&amp;show=kept#duties", "#concerns"] { #expect(page.contains("href=\"\(figures)\(query)\""), "\(query): \(page)") }
+        // What is not there leads nowhere.
+        #expect(!page.contains("show=late#duties") && !page.contains("[["))
+        #expect(try await rig.site.page(figures + "&show=kept", language).contains(language == .english ? "Report on the first winter" : "首个冬季的报告"))
+        // The other side's mandate has its own.
+        let theirs = try await rig.site.json("/api/v1/envoys/" + staffed.optics.id.uuid)["promises"]
+        #expect(theirs?["kept"] == 0 && theirs?["concerns"] == 0)
     }
 }

@@ -33,7 +33,7 @@ struct AgreementRig {
 
     /// Forms look for mandates, and ask people for approval: those modules are there unless the test brings its own.
     static func others(_ more: [any Module]) -> [any Module] {
-        let usual: [any Module] = [EnvoysModule(), PeopleModule()]
+        let usual: [any Module] = [EnvoysModule(promises: AgreementPromises()), PeopleModule()]
         return more + usual.filter { module in !more.contains { $0.name == module.name || ($0.approvals != nil && module.approvals != nil) } }
     }
 

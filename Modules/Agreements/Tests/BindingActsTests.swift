@@ -127,10 +127,28 @@ import Testing
         #expect(page.contains(language == .english ? "Said, and not counted" : "已声明但不计入") && !page.contains("[["))
         let status = "/api/v1/agreements/\(offer.id.uuid)/status?on=2026-11-24&known=2026-11-24"
         #expect(try await rig.site.json(status)["life"]?["state"] == "inForce")
+        // Whoever finds such a record by itself is told the same of it.
+        for refused in reader.refused {
+            let weight = try #require(try rig.provider.weight(of: refused.act.id))
+            #expect(weight.counts == false && weight.words[language.rawValue]?.contains(refused.why.words[language.rawValue] ?? "-") == true)
+        }
         // The same by an administrator counts.
-        _ = try await record(AgreementKinds.event, pause, by: [staffed.zhang])
+        let counted = try await record(AgreementKinds.event, pause, by: [staffed.zhang])
+        let weight = try #require(try rig.provider.weight(of: counted))
+        #expect(weight.counts == true && weight.words[language.rawValue]?.contains(staffed.zhang.person) == true, "\(weight)")
         #expect(try await rig.site.json(status)["life"]?["state"] == "suspended")
         #expect(try await rig.site.json("/api/v1/agreements/\(offer.id.uuid)")["refused"]?.array?.count == 2)
+    }
+}
+
+extension TestNode {
+    /// What the node says of whether a record counts.
+    func weight(of id: RecordID) throws -> RecordWeight? {
+        let context = try PageSite(self).context
+        return try store.readNow { transaction in
+            guard let found = try RecordLookup.find(id, origin: origin, in: transaction) else { return nil }
+            return try service.registry.weight(of: found, for: ReaderView(Request(path: "/"), context, in: transaction))
+        }
     }
 }
 

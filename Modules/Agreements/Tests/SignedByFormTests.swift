@@ -56,13 +56,22 @@ import Testing
             try rig.provider.store.readNow { try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.negotiations(limit: 1) }.first)
     }
 
-    /// Sends the form of a signature and approves it; gives the code with which that was refused.
+    /// What the form of a signature answers with these mandates ticked.
+    private func send(
+        _ offer: KnownOffer, under mandates: [LoggedMandate], as person: Person, _ rig: AgreementRig, _ language: Language = .english
+    ) async throws -> Response {
+        try await FormsSign.answer.take(
+            Request(
+                method: "POST", path: "/agreements/\(offer.id.uuid)/sign", parameters: ["uuid": offer.id.uuid],
+                form: Dictionary(uniqueKeysWithValues: mandates.map { (FormsMandate.box($0.id), "on") }), language: language, person: person),
+            rig.site.context)
+    }
+
+    /// Sends the form of a signature and approves it; gives the code of the refusal, or the form as it comes back with what is wrong.
     private func sign(_ offer: KnownOffer, under mandate: LoggedMandate, by client: OwnClient, _ rig: AgreementRig) async throws -> String? {
-        let request = Request(
-            method: "POST", path: "/agreements/\(offer.id.uuid)/sign", parameters: ["uuid": offer.id.uuid], form: ["mandate": mandate.id.uuid],
-            person: person(rig, client.person))
         do {
-            guard case .redirect(let path) = try await FormsSign.answer.take(request, rig.site.context) else { return "shown again" }
+            let response = try await send(offer, under: [mandate], as: person(rig, client.person), rig)
+            guard case .redirect(let path) = response else { return try rig.site.html(response) }
             let state = try await rig.provider.approve(path, by: client, rig.site.context).state
             return state == .logged ? nil : "\(state)"
         } catch let failure as Failure { return failure.code }
@@ -87,7 +96,11 @@ import Testing
         }
 
         // Neither under a mandate for something else, nor by somebody else's key.
-        #expect(try await sign(offer, under: elsewhere, by: li, rig) == "MANDATE_SCOPE:subjectArea")
+        let refused = try #require(try await sign(offer, under: elsewhere, by: li, rig))
+        // The refusal stands at the field, and what was ticked stays.
+        #expect(
+            refused.contains("1.5.9 lies in none of the mandate") && refused.contains("href=\"#mandate\"") && refused.contains("id=\"mandate-error\"")
+        )
         #expect(try await sign(offer, under: mandate, by: wang, rig) == "agreement.signature.notByHolder")
         #expect(try await sign(offer, under: mandate, by: li, rig) == nil)
         try rig.follow()
@@ -113,11 +126,12 @@ import Testing
         try await rig.provider.enter(li, [.administrator, .envoy], at: "optics", approvedBy: [li])
         let mandate = try await appoint(li, over: "1.5", rig)
         let wider = try await offer(["subjects": "1.5.9, 1.55", "stage-research": "on"], by: li, rig)
-        #expect(try await sign(wider, under: mandate, by: li, rig) == "MANDATE_SCOPE:subjectArea")
+        #expect(try await sign(wider, under: mandate, by: li, rig)?.contains("1.55 lies in none of the mandate") == true)
         for node in [rig.provider, rig.recipient, rig.neutral] { node.clock.advance(seconds: 60) }
         let staged = try await offer(["subjects": "1.5.9", "stage-research": "on", "stage-market": "on"], by: li, rig)
         #expect(staged.id != wider.id)
-        #expect(try await sign(staged, under: mandate, by: li, rig) == "MANDATE_SCOPE:stage")
+        let refused = try #require(try await sign(staged, under: mandate, by: li, rig))
+        #expect(refused.contains("id=\"mandate-error\"") && refused.contains("market"))
     }
 
     /// What the log will judge is told on the form, by the same function: which mandate covers the text, which limit fails, what would help.
@@ -131,7 +145,8 @@ import Testing
         let page = try await rig.site.page("/agreements/\(offer.id.uuid)/sign", language, person: person(rig, li.person))
         #expect(!page.contains("[["), "\(page)")
         // Only what covers can be chosen; the other stands there with its reasons.
-        #expect(page.contains("<option value=\"\(mandate.id.uuid)\"") && !page.contains("<option value=\"\(narrow.id.uuid)\""))
+        let box = "name=\"\(FormsMandate.box(mandate.id))\" value=\"on\" checked"
+        #expect(page.contains(box) && !page.contains("name=\"\(FormsMandate.box(narrow.id))\""))
         #expect(page.contains("/envoys/" + narrow.id.uuid) && page.contains(language == .english ? "does not cover it" : "不涵盖"))
         #expect(page.contains(language == .english ? "1.5.9 lies in none of the mandate" : "1.5.9 不在授权书的学科领域之内：2"), "\(page)")
         #expect(page.contains(language == .english ? "An envoy for 1.5.9" : "由负责 1.5.9 的特使签署"))
@@ -141,7 +156,67 @@ import Testing
             return try MandateCoverage(reader.text, for: [rig.optics], view).items
         }
         #expect(items.map(\.logged.id) == [mandate.id, narrow.id] && items.map(\.isCovered) == [true, false])
-        // The log refuses with the very code that the form told.
-        #expect(try await sign(offer, under: narrow, by: li, rig) == items[1].refusal?.code.text)
+        // The log refuses for the very reason that the form told.
+        let response = try await send(offer, under: [narrow], as: person(rig, li.person), rig, language)
+        let why = try #require(items[1].refusal?.words[language.rawValue].dropFirst().prefix(16))
+        #expect(try rig.site.html(response, language).components(separatedBy: String(why)).count > 2, "\(why)")
+    }
+
+    /// Where a mandate asks for several signatures, the form takes several mandates, says who else must approve, and each holder does with a passkey.
+    @Test(arguments: Language.allCases) func severalEnvoysSignByFormsAlone(_ language: Language) async throws {
+        let rig = try await AgreementRig(signing: ApprovalNeed(count: 1, roles: ["envoy"]))
+        let people = try ["r-li-wei", "r-wang-fang", "r-zhao-min"].map { try OwnClient($0, passkey: SoftAuthenticator()) }
+        let (li, wang, zhao) = (people[0], people[1], people[2])
+        try await rig.provider.enter(li, [.administrator, .envoy], at: "optics", approvedBy: [li])
+        for client in [wang, zhao] { try await rig.provider.enter(client, [.envoy], at: "optics", approvedBy: [li]) }
+        // Holders without an office of their own are known by their keys.
+        let together = ["holder": "", "signatures": "2", "title-en": "Envoy with another", "title-zh": "联署特使"]
+        let first = try await appoint(li, over: "1.5", rig, changing: together)
+        let alone = try await offer(["subjects": "1.5.9", "stage-research": "on"], by: li, rig)
+        // Nobody else could sign with the holder yet, and the form says so.
+        let early = try await rig.site.page("/agreements/\(alone.id.uuid)/sign", language, person: person(rig, li.person))
+        #expect(early.contains(language == .english ? "nobody can sign under this one yet" : "目前无人可依此授权书签署"))
+        let second = try await appoint(wang, over: "1.5", rig, changing: together, by: li)
+        let again = try await appoint(wang, over: "1.5", rig, changing: together, by: li)
+
+        let page = try await rig.site.page("/agreements/\(alone.id.uuid)/sign", language, person: person(rig, li.person))
+        #expect(!page.contains("[[") && page.contains("name=\"\(FormsMandate.box(first.id))\"") && page.contains(">r-wang-fang<"), "\(page)")
+        #expect(page.contains(language == .english ? "These cover it too: " : "下列授权书亦涵盖本文本") && page.contains("(r-wang-fang)"))
+        for (mandates, words) in [
+            ([first], language == .english ? "2 people must sign under this mandate" : "该授权书要求共 2 人签署"),
+            ([second, again], language == .english ? "the same holder" : "由同一人持有"),
+        ] {
+            let shown = try rig.site.html(try await send(alone, under: mandates, as: person(rig, li.person), rig, language), language)
+            #expect(shown.contains(words) && shown.contains("name=\"\(FormsMandate.box(mandates[0].id))\" value=\"on\" checked"), "\(shown)")
+        }
+
+        guard case .redirect(let path) = try await send(alone, under: [first, second], as: person(rig, li.person), rig) else {
+            throw Failure.notFound("page to approve it on")
+        }
+        func waits(_ pseudonym: String) -> String { language == .english ? "\(pseudonym) has yet to approve" : "\(pseudonym) 尚未批准" }
+        let before = try await rig.site.page(path, language, person: person(rig, li.person))
+        #expect([li, wang].allSatisfy { before.contains(waits($0.person)) } && !before.contains("[["), "\(before)")
+        // Nobody but the holders helps, whatever office they hold.
+        let refused = await #expect(throws: Failure.self) { try await rig.provider.approve(path, by: zhao, rig.site.context) }
+        #expect(refused?.code == "agreement.signature.notByHolder" && refused?.words["zh-Hans"] != nil)
+        let size = rig.provider.service.sequencer.current.edge.size
+        let half = try await rig.provider.approve(path, by: li, rig.site.context)
+        #expect(half.state == .open && half.approvals.count == 1 && rig.provider.service.sequencer.current.edge.size == size)
+        let between = try await rig.site.page(path, language, person: person(rig, wang.person))
+        #expect(!between.contains(waits(li.person)) && between.contains(waits(wang.person)), "\(between)")
+        #expect(try await rig.provider.approve(path, by: wang, rig.site.context).state == .logged)
+        try rig.follow()
+
+        // Both sides judge it alike, and the page of each mandate counts it.
+        for site in [rig.site, try PageSite(rig.recipient)] {
+            let signature = try await site.json("/api/v1/agreements/\(alone.id.uuid)")["signatures"]?.array?.first
+            #expect(signature?["standing"] == "verified" && signature?["mandates"]?.array?.count == 2, "\(String(describing: signature))")
+        }
+        for mandate in [first, second] {
+            let signed = try rig.provider.store.readNow {
+                try KnownAgreements(origin: rig.provider.origin, in: $0) { _ in true }.signatures(under: mandate.id, by: rig.optics)
+            }
+            #expect(signed.map(\.offer.id) == [alone.id])
+        }
     }
 }

@@ -88,6 +88,12 @@ import Testing
                 }
             }
             #expect(found.map(\.issuer) == [rig.optics] && found.first?.title["en"] == "Ice together")
+            // Whoever finds it is told that it counts, and who approved it.
+            let weight = try node.weight(of: try #require(found.first?.record))
+            #expect(
+                weight?.counts == true && weight?.words["en"]?.contains("r-li-wei (administrator and envoy, in an own client)") == true,
+                "\(weight as Any)")
+            #expect(weight?.words["zh-Hans"]?.contains("r-li-wei（") == true)
         }
         let other = try rig.provider.store.readNow { transaction in
             try rig.provider.service.registry.modules.flatMap {

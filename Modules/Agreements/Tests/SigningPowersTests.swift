@@ -123,7 +123,10 @@ private struct CountingApprovals: Module, ApprovalAuthority {
         let mandates = [
             try await appoint(first, Self.authority(signatures: 2), on: rig), try await appoint(second, Self.authority(signatures: 2), on: rig),
         ]
-        await refused("agreement.signature.notByHolder") { try await sign(offer, mandates, by: [first], on: rig) }
+        // As many people approve as mandates are cited, and they are their holders.
+        let early = await #expect(throws: Failure.self) { try await sign(offer, mandates, by: [first], on: rig) }
+        #expect(early?.code == "approval.missing")
+        await refused("agreement.signature.notByHolder") { try await sign(offer, mandates, by: [first, Envoy()], on: rig) }
         try await sign(offer, mandates, by: [first, second], on: rig)
     }
 

@@ -1,3 +1,4 @@
+import AgreementsAPI
 import Canon
 import EnvoysAPI
 import Mandates
@@ -22,7 +23,10 @@ package struct EnvoysModule: Module {
     /// The roles of people who can act about mandates here.
     static let actingRoles: Set<String> = ["administrator", "envoy"]
 
-    package init() {}
+    /// What counts the promises that were made under a mandate; without it pages say nothing of them.
+    private let promises: (any KnownPromises)?
+
+    package init(promises: (any KnownPromises)? = nil) { self.promises = promises }
 
     package func rows(for record: Record) -> [DerivedRow] { EnvoyProjection.rows(for: record) }
 
@@ -47,13 +51,23 @@ package struct EnvoysModule: Module {
                 "POST", "/envoys/appoint", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "Appoint an envoy, or pass a mandate on, by the fields of the form.", handler: AppointPage.send),
             Route(
-                "GET", "/envoys/:uuid", summary: "One mandate in plain words, what was done under it and what is pending.", handler: EnvoyPage.answer),
+                "GET", "/envoys/:uuid", summary: "One mandate in plain words, what was done under it and what is pending.",
+                handler: { [promises] in try await EnvoyPage.answer($0, $1, promises) }),
+            Route(
+                "GET", "/envoys/:uuid/status", access: .signedIn(EnvoysModule.actingRoles),
+                summary: "The form by which a mandate is suspended, resumed or revoked.", handler: StatusActions.form.show),
             Route(
                 "POST", "/envoys/:uuid/status", access: .signedIn(EnvoysModule.actingRoles),
-                summary: "Suspend, resume or revoke a mandate by the fields of the form.", handler: StatusActions.form),
+                summary: "Suspend, resume or revoke a mandate by the fields of the form.", handler: StatusActions.form.take),
+            Route(
+                "GET", "/envoys/:uuid/consultations", access: .signedIn(EnvoysModule.actingRoles),
+                summary: "The form by which an envoy asks to be heard on the other side's draft.", handler: ConsultationActions.form.show),
             Route(
                 "POST", "/envoys/:uuid/consultations", access: .signedIn(EnvoysModule.actingRoles),
-                summary: "Ask to be heard on the other side's draft, by the fields of the form.", handler: ConsultationActions.form),
+                summary: "Ask to be heard on the other side's draft, by the fields of the form.", handler: ConsultationActions.form.take),
+            Route(
+                "POST", "/envoys/:uuid/name", access: .signedIn(),
+                summary: "Erase the person's name from this node: the opening of the digest in the mandate.", handler: NameErasure.send),
             Route(
                 "GET", "/envoys/:uuid/handover", access: .signedIn(EnvoysModule.actingRoles),
                 summary: "The form by which a mandate is handed over for an absence.", handler: HandoverForm.answer.show),
@@ -86,8 +100,8 @@ package struct EnvoysModule: Module {
                 handler: StatusActions.record),
             Route("GET", "/api/v1/envoys", summary: "Mandates as JSON, with the filters of the page.", handler: EnvoysJSON.list),
             Route(
-                "GET", "/api/v1/envoys/:uuid", summary: "One mandate as JSON, with how it stands, its chain and its figures.", handler: EnvoysJSON.one
-            ),
+                "GET", "/api/v1/envoys/:uuid", summary: "One mandate as JSON, with how it stands, its chain and its figures.",
+                handler: { [promises] in try await EnvoysJSON.one($0, $1, promises) }),
             Route(
                 "POST", "/api/v1/envoys", access: .operatorToken,
                 summary:

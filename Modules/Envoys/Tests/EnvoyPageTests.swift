@@ -135,13 +135,65 @@ import Testing
         #expect(values["depth"] == "0" && values["validUntil"] == "2027-10-31" && values["subjectAreas"] == "1.5, 1.2")
         let revoke = Request(
             method: "POST", path: path + "/status", parameters: ["uuid": uuid], form: ["change": "revoke", "reason-en": "Over."], person: person)
-        guard case .redirect = try await StatusActions.form(revoke, rig.site.context) else { throw Failure.notFound("redirect after the revocation") }
+        var wordless = revoke
+        wordless.form["change"] = "end"
+        let kept = try rig.site.html(try await StatusActions.form.take(wordless, rig.site.context))
+        #expect(kept.contains("value=\"Over.\"") && kept.contains("id=\"change-error\""), "\(kept)")
+        guard case .redirect = try await StatusActions.form.take(revoke, rig.site.context) else {
+            throw Failure.notFound("redirect after the revocation")
+        }
         #expect(try rig.state(logged) == .revoked)
         var stranger = revoke
         stranger.person = rig.person(at: "office-2")
         let refused = stranger
-        let failure = try await #require(throws: Failure.self) { try await StatusActions.form(refused, rig.site.context) }
-        #expect(failure.status == 403)
+        guard case .page(let page) = try await StatusActions.form.take(refused, rig.site.context) else { throw Failure.notFound("form") }
+        #expect(page.status == 403)
+        #expect(try rig.site.html(page).contains("value=\"Over.\""))
+    }
+
+    /// The name is beside the log and can be erased by its people; the mandate stays as it was.
+    @Test func theNameIsErasedByItsPeopleAlone() async throws {
+        let rig = try await EnvoyRig()
+        var appointment = rig.appointment()
+        (appointment.name, appointment.showsName) = (["en": "Li Na", "zh-Hans": "李娜"], true)
+        let receipt = try await EnvoyActs.appoint(appointment, rig.home.context())
+        let path = "/envoys/" + receipt.id.uuid
+        #expect(try await rig.site.page(path).contains("Li Na"))
+        func erase(_ person: Person) async throws { _ = try await rig.site.post(path + "/name", [:], person: person) }
+        let stranger = try await #require(throws: Failure.self) { try await erase(rig.person(at: "office-2")) }
+        #expect(stranger.status == 403)
+        let theirs = try await rig.site.page(path, person: rig.person(at: "office-2"))
+        #expect(theirs.contains("Li Na") && !theirs.contains("/name\""))
+        #expect(try await rig.site.page(path, .chinese, person: rig.person(at: "ministry")).contains("action=\"\(path)/name\""))
+        try await erase(rig.person(at: "ministry"))
+        for person in [nil, rig.person(at: "ministry"), rig.person(at: "office-1")] {
+            let page = try await rig.site.page(path, person: person)
+            #expect(!page.contains("Li Na") && !page.contains("/name\""))
+        }
+        #expect(try rig.state(rig.logged(receipt.id, on: rig.home)) == .inForce)
+    }
+
+    /// A refusal stands at the field, and what was typed stays: for want of words, and for want of power.
+    @Test(arguments: Language.allCases) func askingToBeHeardKeepsWhatWasTyped(language: Language) async throws {
+        let rig = try await filled()
+        let path = "/envoys/\(EnvoyRig.id(1).uuid)/consultations"
+        func send(_ changes: [String: String]) async throws -> String {
+            let form = [
+                "askedOf": rig.did("agency"), "title-en": "Draft on samples", "question-en": "May we be heard?", "answerBy": "2026-12-31",
+            ].merging(changes) { $1 }
+            let request = Request(
+                method: "POST", path: path, parameters: ["uuid": EnvoyRig.id(1).uuid], form: form, language: language,
+                person: rig.person(at: "ministry"))
+            let response = try await ConsultationActions.form.take(request, rig.site.context)
+            if case .redirect(let path) = response { return path }
+            return try rig.site.html(response, language)
+        }
+        #expect(try await !rig.site.page(path, language, person: rig.person(at: "ministry")).contains("[["))
+        let empty = try await send(["question-en": ""])
+        #expect(empty.contains("value=\"Draft on samples\"") && empty.contains("id=\"question-en-error\""), "\(empty)")
+        let beyond = try await send(["subjectArea": "9.9"])
+        #expect(beyond.contains("value=\"Draft on samples\"") && beyond.contains("-error\"") && beyond.contains("9.9"), "\(beyond)")
+        #expect(try await send([:]).hasPrefix("/records/"))
     }
 
     @Test func programsAppointAndRevoke() async throws {

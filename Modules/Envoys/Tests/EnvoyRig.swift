@@ -19,7 +19,7 @@ struct EnvoyRig {
     let site: PageSite
 
     /// The page of a mandate counts agreements, and forms ask people for approval.
-    static let modules: [any Module] = [EnvoysModule(), AgreementsModule(signing: .none), PeopleModule()]
+    static let modules: [any Module] = [EnvoysModule(promises: AgreementPromises()), AgreementsModule(signing: .none), PeopleModule()]
 
     static let names: [String: [String: String]] = [
         "ministry": ["en": "Ministry of Science (fictional)", "zh-Hans": "科学部（虚构）"],

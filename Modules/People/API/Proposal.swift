@@ -26,12 +26,11 @@ package struct Proposal: Sendable {
     /// The address of its page.
     package var path: String { "/approve/" + id }
 
-    /// A record of the same form and content under a key that is nobody's, for readers of records; never logged.
+    /// A record of the same form and content, with the approvals so far, under a key that is nobody's, for readers of records; never logged.
     package func specimen() throws -> Record {
         try Record.sign(
             kind: act.kind, subject: act.subject, issuer: party, cooperation: act.cooperation, audience: act.audience.sorted(),
-            refersTo: act.refersTo,
-            critical: act.critical, id: act.id, at: act.statedAt ?? createdAt, key: SigningKey())
+            refersTo: act.refersTo, critical: act.critical, approvals: approvals, id: act.id, at: act.statedAt ?? createdAt, key: SigningKey())
     }
 }
 

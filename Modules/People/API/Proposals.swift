@@ -54,6 +54,8 @@ package enum Proposals {
         guard proposal.state == .open else {
             throw Failure(status: 409, code: "people.closed", detail: "this is decided already; look at its page")
         }
+        // Where others are still needed nothing is logged yet, so what would not help is refused here.
+        try await context.store.read { try context.checkApprover(approval.key.multikey, proposal.specimen(), context.origin, $0) }
         var proposal = proposal
         proposal.approvals.removeAll { $0["approver"]?.string == approval.approver || lapsed($0, at: context.now()) }
         proposal.approvals.append(approval.json)

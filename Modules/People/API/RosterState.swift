@@ -48,6 +48,9 @@ package struct RosterState: Sendable, Hashable {
 
     package func administrators(at moment: Instant) -> Set<String> { approvers([.administrator], at: moment) }
 
+    /// The pseudonym of the person whose key is one of these Multikeys; nil where the roster has none of them.
+    package func person(withAnyOf keys: Set<String>) -> String? { credentials.first { keys.contains($0.key.multikey) }?.person }
+
     /// The key as one of this person, if it counts then.
     package func credential(of person: String, _ key: CredentialKey, at moment: Instant) -> Credential? {
         credentials.first { $0.person == person && $0.key == key && $0.counts(at: moment) }

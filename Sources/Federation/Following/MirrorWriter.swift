@@ -86,6 +86,7 @@ struct MirrorWriter {
             "UPDATE peer_openings SET record_id = ?, salt = ?, record = ?, note = NULL WHERE log = ? AND idx = ?",
             [.blob(record.id.bytes), SQLValue(judged.salt), SQLValue(judged.bytes), .text(log), SQLValue(position)])
         try project(record, judged, at: position, sealed: true)
+        try RowChanges.note(in: transaction)
     }
 
     private mutating func project(_ record: Record, _ judged: JudgedEntry, at position: UInt64, sealed: Bool) throws {

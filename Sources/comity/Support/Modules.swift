@@ -15,7 +15,7 @@ enum Modules {
             more + [
                 NoticesModule(),
                 CooperationsModule(),
-                EnvoysModule(),
+                EnvoysModule(promises: AgreementPromises()),
                 AgreementsModule(),
                 PeopleModule(),
                 RulesModule(),

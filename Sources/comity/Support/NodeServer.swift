@@ -52,7 +52,8 @@ struct NodeServer {
             origin: service.origin, url: address.url, did: service.did, store: store, texts: texts, now: SystemClock.now,
             act: { try await service.act($0) },
             draft: { try await service.draft($0) }, prepare: { try await service.prepare($0) }, append: { try await service.append($0) },
-            checkApprovals: registry.checkApprovals, need: registry.need,
+            checkApprovals: registry.checkApprovals, checkApprover: registry.checkApprover,
+            need: registry.need,
             host: { try await service.host(slug: $0, profile: $1) }, exhibit: registry.exhibit,
             credential: { try await service.credential($0, by: $1, created: $2) }, asset: { assets[$0]?.bytes },
             peers: federation.line)

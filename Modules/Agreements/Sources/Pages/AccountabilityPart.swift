@@ -72,24 +72,36 @@ struct AccountabilityPart {
 
     // MARK: Figures
 
+    var counted: PromiseFigures {
+        func duties(_ states: DueState...) -> Int { items.count { states.contains($0.state) } }
+        let times = concerns.compactMap { concern in concern.answer.map { max(0, $0.statedAt.milliseconds - concern.act.statedAt.milliseconds) } }
+        var figures = PromiseFigures()
+        figures.agreements = offers.count
+        (figures.kept, figures.keptLate, figures.late) = (duties(.kept), duties(.keptLate), duties(.late))
+        (figures.open, figures.notEstablished) = (duties(.open, .dueSoon), duties(.notEstablished))
+        (figures.concerns, figures.concernsOpen) = (concerns.count, concerns.count { $0.state == .open })
+        (figures.answerDays, figures.ending) = (AccountabilityPage.median(times), ending.count)
+        return figures
+    }
+
     /// Items of the component `summary-list`.
     var figures: [JSON] {
+        let totals = counted
         func figure(_ key: String, _ value: String, _ href: String?) -> JSON {
             ["label": .string(view("agreements.accountability." + key)), "value": .string(value), "href": href.map { .string($0) } ?? .null]
         }
         /// A count, with a link where there is anything to see.
         func count(_ key: String, _ number: Int, _ href: String) -> JSON { figure(key, view.formats.number(number), number == 0 ? nil : href) }
-        let times = concerns.compactMap { concern in concern.answer.map { max(0, $0.statedAt.milliseconds - concern.act.statedAt.milliseconds) } }
-        let time = AccountabilityPage.median(times)
-        return [count("agreements", offers.count, "#agreements")]
+        let time = totals.answerDays
+        return [count("agreements", totals.agreements, "#agreements")]
             + Self.shows.map { show in count(show.word, items.count { show.states.contains($0.state) }, "\(address)&show=\(show.word)#duties") }
             + [
-                count("concernsOf", concerns.count, "#concerns"), count("concernsOpen", concerns.count { $0.state == .open }, "#concerns"),
+                count("concernsOf", totals.concerns, "#concerns"), count("concernsOpen", totals.concernsOpen, "#concerns"),
                 figure(
                     "answerTime",
                     time.map { view.texts.count("agreements.accountability.days", $0, view.language) } ?? view("agreements.accountability.noAnswer"),
                     time == nil ? nil : "#concerns"),
-                count("ending", ending.count, "#ending"),
+                count("ending", totals.ending, "#ending"),
             ]
     }
 
@@ -165,5 +177,14 @@ struct AccountabilityPart {
             : Table(
                 caption: view("agreements.accountability.ending"), columns: columns("agreement", "end"),
                 rows: ending.map { [name($0.offer, "#life"), .init(view.formats.date($0.last))] })
+    }
+}
+
+/// What the page counts, for pages of other modules.
+package struct AgreementPromises: KnownPromises {
+    package init() {}
+
+    package func figures(of party: String, under mandate: RecordID, _ view: ReaderView) throws -> PromiseFigures {
+        try AccountabilityPart(party, AgreementReader.known(view), view, under: mandate, address: "").counted
     }
 }

@@ -26,8 +26,8 @@ enum AgreementExhibit {
         line("parties", view.formats.list(try reader.offer.parties.map { try view.name($0) }))
         for party in reader.offer.parties {
             guard let signed = reader.signatures[party] else { continue }
-            let judgement = try reader.judgedSignatures()[party]
-            let mandate = judgement?.cited.first.flatMap { LanguageTag.best($0.logged.mandate.titles, for: view.language)?.text }
+            let cited = try reader.judgedSignatures()[party]?.cited ?? []
+            let mandate = cited.isEmpty ? nil : SignaturesPart.titles(cited, view)
             line(
                 "signed",
                 view(

@@ -50,7 +50,7 @@ enum AgreementPage {
                 language: LanguageTag.best(reader.offer.title, for: view.language)?.tag) ?? .null,
             "recordHref": .string("/records/" + reader.offer.id.uuid), "uuid": .string(reader.offer.id.uuid),
             "precedence": .string(precedence(reader.text, view)), "jsonHref": .string("/api/v1/agreements/" + reader.offer.id.uuid),
-            "printHref": .string("/agreements/\(reader.offer.id.uuid)/print"),
+            "printHref": .string("/agreements/\(reader.offer.id.uuid)/print"), "copyHref": .string("/agreements/\(reader.offer.id.uuid)/copy"),
         ]
         if let base { model["redline"] = RedlinePart.model(Redline(from: base, to: reader.text), reader.text.languages, view) }
         return .object(model)

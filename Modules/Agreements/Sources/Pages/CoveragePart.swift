@@ -4,6 +4,7 @@ import EnvoysAPI
 import Mandates
 import Node
 import Pages
+import PeopleAPI
 
 /// Under which mandates a text could be signed and under which not, with the limit that fails and what would help: `agreements/coverage`.
 struct CoveragePart {
@@ -14,14 +15,26 @@ struct CoveragePart {
         (self.view, coverage) = (view, try MandateCoverage(text, for: parties, view))
     }
 
-    /// The mandates that cover the text, as a field offers them.
-    var choices: [(value: String, label: String)] {
-        get throws {
-            try coverage.covering.map { item in
-                let title = LanguageTag.best(item.logged.mandate.titles, for: view.language)?.text ?? item.logged.id.uuid
-                return (item.logged.id.uuid, "\(title) · \(try view.name(item.logged.mandate.principal))")
-            }
-        }
+    /// As a field of a form, `agreements/mandates`: what covers the text can be ticked, several where several must sign.
+    func put(into form: inout FormPage, label: String, hint: String) throws {
+        var values = try model
+        let wrong = form.problem.flatMap { $0.field == FormsMandate.field ? $0.text : nil }
+        // One mandate that is enough alone is ticked to begin with.
+        let enough = coverage.covering.filter { $0.others == 0 }
+        let isFresh = view.request.method == "GET" && coverage.covering.count == 1
+        values["items"] = .array(
+            try shown.map { item in
+                var members = try self.item(item).object ?? [:]
+                let name = FormsMandate.box(item.logged.id)
+                members["tick"] = item.isCovered ? .string(name) : .null
+                members["isTicked"] = .bool(form.values[name] != nil || isFresh && enough.first?.logged.id == item.logged.id)
+                return .object(members)
+            })
+        values["name"] = .string(FormsMandate.field)
+        values["label"] = .string(label)
+        values["hint"] = .string(hint)
+        values["error"] = wrong.map { .string($0) } ?? .null
+        form.show("agreements/mandates", values)
     }
 
     /// As many as are shown; those that cover come first.
@@ -39,10 +52,12 @@ struct CoveragePart {
             }
             return [
                 "title": .string(view("agreements.coverage.title")), "verdict": .string(verdict),
-                "items": .array(try coverage.items.prefix(Self.most).map(item)),
+                "items": .array(try shown.map(item)),
             ]
         }
     }
+
+    private var shown: [MandateCoverage.Item] { Array(coverage.items.prefix(Self.most)) }
 
     private func item(_ item: MandateCoverage.Item) throws -> JSON {
         let mandate = item.logged.mandate
@@ -55,9 +70,28 @@ struct CoveragePart {
             "title": .string(title?.text ?? item.logged.id.uuid), "lang": title.map { .string($0.tag) } ?? .null,
             "href": .string("/envoys/" + item.logged.id.uuid), "party": .string(try view.name(mandate.principal)), "chip": chip.model,
             "reasons": .array(try reasons(item)),
-            "together": item.isCovered && item.others > 0
-                ? .string(view.texts.count("agreements.coverage.others", item.others, view.language)) : .null,
+            "holder": .string(try holder(mandate)), "together": item.isCovered && item.others > 0 ? .string(try together(item)) : .null,
         ]
+    }
+
+    /// Who must approve besides, and under which mandates that could be.
+    private func together(_ item: MandateCoverage.Item) throws -> String {
+        let mandate = item.logged.mandate
+        let partners = coverage.covering.filter { $0.logged.mandate.principal == mandate.principal && $0.logged.mandate.holder != mandate.holder }
+        let needed = view.texts.count("agreements.coverage.others", item.others, view.language)
+        guard Set(partners.map(\.logged.mandate.holder)).count >= item.others else {
+            return view.sentences([needed, view("agreements.coverage.tooFew")])
+        }
+        let names = try partners.map { partner in
+            "\(FormsMandate.name(partner.logged, view)) (\(try holder(partner.logged.mandate)))"
+        }
+        return view.sentences([needed, view("agreements.coverage.partners", ["mandates": view.formats.list(names)])])
+    }
+
+    /// The pseudonym of the holder on the principal's roster; where the roster has none of the keys, the holder's name.
+    private func holder(_ mandate: Mandate) throws -> String {
+        let roster = try KnownRoster(of: mandate.principal, home: view.home, in: view.transaction).state()
+        return try roster.person(withAnyOf: CitedHolders.keys(of: mandate)) ?? view.name(mandate.holder)
     }
 
     /// `[{"why","help"?}]`, at most one for each limit and value.

@@ -18,6 +18,7 @@ enum DraftPage {
     }
 
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
+        if let text = request.form["draft"] { return try await goOn(text, request, context) }
         guard let kind = request.form["kind"].flatMap(AgreementKind.init) else {
             throw Failure(status: 400, code: "wrongValue", pointer: "kind", detail: "kind must be a kind of agreement; begin at /agreements/new")
         }
@@ -42,8 +43,11 @@ enum DraftPage {
         return page(model, request, context)
     }
 
-    private static func page(_ model: JSON, _ request: Request, _ context: NodeContext) -> Response {
-        .page(Page("agreements/draft", title: context.texts("agreements.draft.title", request.language), model: model, section: "agreements"))
+    static func page(_ model: JSON, _ request: Request, _ context: NodeContext, status: Int = 200) -> Response {
+        .page(
+            Page(
+                "agreements/draft", title: context.texts("agreements.draft.title", request.language), model: model, status: status,
+                section: "agreements"))
     }
 
     /// Boxes that are ticked come as `name.value=on`; the interview wants them joined by commas.
@@ -80,17 +84,36 @@ enum DraftPage {
 
     // MARK: the form
 
+    /// A draft that somebody kept, or wrote with a tool of their own: of two parties or of more.
+    private static func goOn(_ text: String, _ request: Request, _ context: NodeContext) async throws -> Response {
+        let model = try await context.store.read { transaction -> JSON in
+            let view = ReaderView(request, context, in: transaction)
+            do { return try shown(FormsOffer.draft(text), view) } catch let failure as Failure {
+                return choosing(view, kept: text, problem: failure.words[view.language.rawValue] ?? failure.detail)
+            }
+        }
+        return page(model, request, context, status: model["isShown"] == true ? 200 : 422)
+    }
+
+    /// The kinds to begin with, and the field for a draft that was kept.
+    private static func choosing(_ view: ReaderView, kept: String = "", problem: String? = nil) -> JSON {
+        let error: JSON = problem.map { .string($0) } ?? .null
+        return [
+            "isChoosing": true, "errors": problem == nil ? [] : [["field": "draft", "text": error]],
+            "kinds": .array(
+                AgreementKind.allCases.map {
+                    ["href": .string("/agreements/new?kind=" + $0.rawValue), "label": .string($0.name[view.language.rawValue])]
+                }),
+            "kept": [
+                "name": "draft", "label": .string(view("agreements.draft.json")), "hint": .string(view("agreements.draft.keptHint")), "rows": "8",
+                "value": .string(kept), "error": error,
+            ],
+        ]
+    }
+
     private static func form(_ kind: AgreementKind?, fields: [String: String], problems: [AnswerProblem], _ view: ReaderView) -> JSON {
         let language = view.language.rawValue
-        guard let kind else {
-            return [
-                "isChoosing": true,
-                "kinds": .array(
-                    AgreementKind.allCases.map {
-                        ["href": .string("/agreements/new?kind=" + $0.rawValue), "label": .string($0.name[language])]
-                    }),
-            ]
-        }
+        guard let kind else { return choosing(view) }
         let parties = parties(fields)
         let interview = Interview(kind: kind, parties: parties)
         // Questions that hang on an answer are all shown: without JavaScript there is no other moment to ask them.
@@ -183,7 +206,7 @@ enum DraftPage {
 
     // MARK: the draft
 
-    private static func shown(_ draft: Agreement, _ view: ReaderView) throws -> JSON {
+    static func shown(_ draft: Agreement, _ view: ReaderView) throws -> JSON {
         [
             "isShown": true, "mayOffer": .bool(!(view.request.person?.offices.isEmpty ?? true)),
             "name": .string(LanguageTag.best(draft.title, for: view.language)?.text ?? ""),

@@ -14,11 +14,12 @@ enum Forms {
             Route("POST", "/agreements/offer", access: .signedIn(), summary: "Offer a drafted text: form field draft; without go the form is shown.")
             {
                 try await FormsOffer.answer($0, $1)
-            },
-            Route(
-                "POST", "/agreements/:uuid/same", access: .signedIn(),
-                summary: "Record the same as the other side did: form field act, an event or the standing of a concern.", handler: FormsSame.send),
+            }
         ]
+            + FormsCopy.routes
+            + both("same", FormsSame.answer, "Record the same as the other side did (act names it: an event, or the standing of a concern)")
+            + both("notice", FormsNotice.answer, "Publish that a sealed agreement exists, or its whole text")
+            + both("happening", FormsHappening.answer, "Record something from which a time limit counts")
             + both("answer", FormsAnswer.answer, "Answer an offer with a changed version")
             + both("sign", FormsSign.answer, "Sign an offered text")
             + both("event", FormsEvent.answer, "Record that an agreement was extended, amended, suspended, resumed, renewed or ended")
@@ -55,7 +56,8 @@ enum Forms {
         build: @escaping @Sendable (FormsSubject, Request) throws -> Act
     ) -> FormAnswer {
         FormAnswer(
-            section: "agreements", fields: fields, title: { view in view("agreements.forms.\(key).title") },
+            section: "agreements", fields: fields.merging(FormAnswer.powers) { typed, _ in typed }, keeps: FormAnswer.keptWithPowers,
+            title: { view in view("agreements.forms.\(key).title") },
             form: { view, values, problem in
                 let subject = try FormsSubject(view)
                 let filled = values.isEmpty || view.request.method == "GET" ? try defaults(subject).merging(values) { $1 } : values

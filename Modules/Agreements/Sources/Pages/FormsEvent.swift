@@ -12,7 +12,7 @@ enum FormsEvent {
     static let words = ["extend", "renew", "amend", "suspend", "resume", "terminate", "lapse"]
 
     static let answer = Forms.answer(
-        "event", fields: ["event": "event", "agreement": "event", "refersTo": "mandate"], citesMandate: true,
+        "event", fields: ["event": "event", "agreement": "event", "refersTo": "mandate", "text": "text"], citesMandate: true,
         defaults: { ["signedOn": $0.view.now.date.description, "effectiveFrom": $0.view.now.date.description] },
         fill: { form, subject in
             let view = subject.view
@@ -20,6 +20,13 @@ enum FormsEvent {
             form.day("signedOn", view("agreements.forms.event.signedOn"))
             form.day("effectiveFrom", view("agreements.forms.event.effectiveFrom"))
             form.day("until", view("agreements.forms.event.until"), hint: view("agreements.forms.event.untilHint"))
+            let texts = try FormsEvent.texts(subject)
+            if !texts.isEmpty {
+                form.select(
+                    "text", view("agreements.forms.event.text"), hint: view("agreements.forms.event.textHint"),
+                    [("", view("agreements.forms.event.noText"))]
+                        + texts.map { ($0.id.uuid, LanguageTag.best($0.title, for: view.language)?.text ?? $0.id.uuid) })
+            }
             form.area("note-en", view("agreements.forms.noteEn"), rows: 3, lang: "en")
             form.area("note-zh", view("agreements.forms.noteZh"), rows: 3, lang: "zh-Hans")
         },
@@ -37,35 +44,23 @@ enum FormsEvent {
                 throw FormText.wrong("until", en: "Say the new last day.", zhHans: "请填写新的末日。")
             }
             members["until"] = until.map { .string($0.description) }
+            if let chosen = try FormsEvent.texts(subject).first(where: { $0.id.uuid == request.field("text") }) {
+                guard word == "amend" else {
+                    throw FormText.wrong("text", en: "Only an amendment names another text.", zhHans: "仅修订可以指明另一文本。")
+                }
+                members["text"] = RecordReference(id: chosen.id, digest: chosen.digest).json
+            }
             let note = request.texts("note")
             if !note.isEmpty { members["note"] = .languages(note) }
             return try subject.act(AgreementKinds.event, members, request)
         })
-}
 
-/// `/agreements/:uuid/same`: what needs both sides is recorded alike by each; this records what the other side did.
-enum FormsSame {
-    static let kinds = [AgreementKinds.event, AgreementKinds.settlement]
-
-    @Sendable static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
-        let (act, title) = try await context.store.read { transaction -> (Act, [String: String]) in
-            let subject = try FormsSubject(ReaderView(request, context, in: transaction))
-            guard let other = subject.reader.acts.first(where: { $0.id.uuid == request.field("act") && FormsSame.kinds.contains($0.kind) }),
-                let office = FormsSame.missing(other, subject.reader.acts, subject.offices)
-            else { throw Failure.notFound("act of the other side that waits for yours") }
-            var act = try AgreementActs.act(other.kind, about: subject.offer, other.subject, by: office.slug, issuer: office.party)
-            try FormsMandate.cite(request, subject, &act)
-            return (
-                act, FormsTitles.make(other.kind == AgreementKinds.event ? "event" : "settlement", subject.offer.title, context.texts)
-            )
+    /// The last versions of other negotiations between the same parties: what an amendment may put in the place of the text.
+    private static func texts(_ subject: FormsSubject) throws -> [KnownOffer] {
+        let (known, offer) = (subject.reader.known, subject.offer)
+        return try known.negotiations(of: offer.parties.first, limit: 100).compactMap { first in
+            guard first.negotiation != offer.negotiation, Set(first.parties) == Set(offer.parties) else { return nil }
+            return try known.versions(of: first.negotiation).last
         }
-        return try await Proposals.propose(act, by: request, title: title, asksAlways: true, context: context)
-    }
-
-    /// The office of the person whose party has not recorded the same yet; nil where none is missing, or where one side is enough.
-    static func missing(_ act: KnownAct, _ acts: [KnownAct], _ offices: [Person.Office]) -> Person.Office? {
-        guard kinds.contains(act.kind), !["suspend", "terminate", "lapse"].contains(act.word ?? "") else { return nil }
-        let said = Set(acts.filter { $0.kind == act.kind && $0.subject == act.subject }.map(\.issuer))
-        return offices.first { !said.contains($0.party) }
     }
 }

@@ -2,8 +2,11 @@ import AgreementsAPI
 import Canon
 import Conclusion
 import Drafting
+import EnvoysAPI
+import Mandates
 import Node
 import Pages
+import PeopleAPI
 import Signing
 
 /// Records of agreements in plain words: what people see before they approve one, and what a record's page shows.
@@ -14,7 +17,7 @@ enum FormsExhibit {
         case AgreementKinds.offer:
             guard let offer = try? Offer(record.subject) else { return nil }
             return try exhibit(of: offer, record, wish, view)
-        case AgreementKinds.notice: return nil
+        case AgreementKinds.notice: return try (try? PublicNotice(record.subject)).map { try exhibit(of: $0, record, wish, view) }
         default:
             guard let act = try? AgreementAct(record.kind, record.subject) else { return nil }
             return try exhibit(of: act, record, wish, view)
@@ -56,6 +59,22 @@ enum FormsExhibit {
         return mine.isEmpty ? .null : .object(try CoveragePart(text, for: mine, view).model)
     }
 
+    private static func exhibit(of notice: PublicNotice, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit {
+        var lines = [
+            line("agreements.forms.sign.kind", notice.kind.name[view.language.rawValue], view),
+            line("agreements.forms.parties", view.formats.list(try notice.parties.map { try view.name($0) }), view),
+            line("agreements.forms.notice.what", view("agreements.forms.notice.ways." + (notice.text == nil ? "existence" : "text")), view),
+        ]
+        if let until = notice.until { lines.append(line("agreements.forms.notice.until", view.formats.date(until), view)) }
+        lines.append(line("agreements.digest", notice.digest.multibase, view, lang: "zxx"))
+        let text = wish.isAlone ? notice.text : nil
+        return Exhibit(
+            "agreements/form-exhibit", title: notice.title,
+            model: [
+                "lines": ["items": .array(lines)], "prose": .null, "redline": .null, "fullText": try text.map { try whole($0, view) } ?? .null,
+            ])
+    }
+
     private static func exhibit(of act: AgreementAct, _ record: Record, _ wish: ExhibitWish, _ view: ReaderView) throws -> Exhibit? {
         guard let offer = try AgreementReader.known(view).offer(act.agreement), let reader = try AgreementReader(offer.id, view) else { return nil }
         let title = LanguageTag.best(offer.title, for: view.language)
@@ -69,7 +88,7 @@ enum FormsExhibit {
             if wish.isAlone { whole = try self.whole(reader.text, view) }
         } else {
             lines += FormsActLines(act: act, record: record, reader: reader).lines()
-            if AgreementNeeds.power(of: record) != .none { lines.append(try mandate(record, "agreements.forms.byAdministrator", view)) }
+            if AgreementNeeds.power(of: record) != .none { lines += try mandates(record, "agreements.forms.byAdministrator", view) }
         }
         let texts = ["note", "concern", "answer"].compactMap { record.subject[$0]?.object }.first { !$0.isEmpty && $0["id"] == nil }
         return Exhibit(
@@ -88,14 +107,20 @@ enum FormsExhibit {
             line("agreements.forms.sign.firm", view.formats.moment(offer.signBy), view),
             line("agreements.digest", offer.textDigest.multibase, view, lang: "zxx"),
         ]
-        return lines + [try mandate(record, "agreements.forms.sign.noMandate", view)]
+        return lines + (try mandates(record, "agreements.forms.sign.noMandate", view))
     }
 
-    /// The mandate that the record cites; `none` names the text where it cites none.
-    private static func mandate(_ record: Record, _ none: String, _ view: ReaderView) throws -> JSON {
-        guard let reference = record.refersTo.first else { return line("agreements.forms.sign.mandate", view(none), view) }
-        let title = try FormsMandate.title(reference.id, view)
-        return line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + reference.id.uuid, lang: title.tag)
+    /// The mandates that the record cites, each with whether its holder has approved; `none` names the text where it cites none.
+    private static func mandates(_ record: Record, _ none: String, _ view: ReaderView) throws -> [JSON] {
+        guard !record.refersTo.isEmpty else { return [line("agreements.forms.sign.mandate", view(none), view)] }
+        let roster = try KnownRoster(of: record.issuer, home: view.home, in: view.transaction).state()
+        return try CitedHolders(record, known: LoggedMandates(origin: view.home, in: view.transaction)).all.map { holder in
+            let title = try FormsMandate.title(holder.id, view)
+            let person = try roster.person(withAnyOf: holder.keys) ?? holder.mandate.map { try view.name($0.holder) } ?? holder.id.uuid
+            var line = Self.line("agreements.forms.sign.mandate", title.text, view, href: "/envoys/" + holder.id.uuid, lang: title.tag)
+            line["note"] = .string(view("agreements.forms.holder." + (holder.hasApproved ? "approved" : "waits"), ["person": person]))
+            return line
+        }
     }
 
     /// The text itself, its languages side by side.
@@ -144,6 +169,15 @@ struct FormsActLines {
             add("agreements.forms.event.signedOn", day("signedOn"))
             add("agreements.forms.event.effectiveFrom", day("effectiveFrom"))
             add("agreements.forms.event.until", day("until"))
+            if let text = record.subject["text"].flatMap({ RecordReference(json: $0) }) {
+                let title = (try? reader.known.offer(text.id)).flatMap { best($0.title) }
+                lines.append(
+                    FormsExhibit.line("agreements.forms.event.text", title ?? text.id.uuid, view, href: "/agreements/" + text.id.uuid))
+            }
+        case AgreementKinds.happening:
+            add("agreements.forms.happening.event", act.about)
+            add("agreements.forms.happening.on", day("on"))
+            if record.subject["extended"]?.bool == true { add("agreements.forms.happening.more", view("agreements.forms.happening.extended")) }
         case AgreementKinds.fulfilment, AgreementKinds.alarm:
             add("agreements.forms.duty", duty)
             add(record.kind == AgreementKinds.alarm ? "agreements.forms.alarm.on" : "agreements.forms.fulfilment.on", day("on"))

@@ -8,7 +8,7 @@ import Signing
 /// `/agreements/:uuid/sign`: an envoy signs an offered text under a mandate.
 enum FormsSign {
     static let answer = Forms.answer(
-        "sign", fields: ["text": "mandate", "firmUntil": "mandate", "refersTo": "mandate", "issuer": "mandate"],
+        "sign", fields: ["text": "mandate", "firmUntil": "mandate", "refersTo": "mandate", "issuer": "mandate", "approvals": "mandate"],
         fill: { form, subject in
             let view = subject.view
             let offer = subject.offer
@@ -20,12 +20,8 @@ enum FormsSign {
             form.tell(
                 view("agreements.findings.title"), view.texts.count("agreements.forms.sign.defects", defects, view.language),
                 href: "/agreements/\(offer.id.uuid)#findings")
-            let coverage = try CoveragePart(subject.reader.text, for: subject.offices.map(\.party), view)
-            form.show("agreements/coverage", try coverage.model)
-            let mandates = try coverage.choices
-            form.select(
-                "mandate", view("agreements.forms.sign.mandate"), hint: view("agreements.forms.sign.mandateHint"),
-                mandates.isEmpty ? [("", view("agreements.forms.sign.noMandate"))] : mandates)
+            try CoveragePart(subject.reader.text, for: subject.offices.map(\.party), view).put(
+                into: &form, label: view("agreements.forms.sign.mandate"), hint: view("agreements.forms.sign.mandateHint"))
         },
         build: { subject, request in
             let office = subject.office(request)

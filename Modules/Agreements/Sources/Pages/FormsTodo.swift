@@ -28,8 +28,10 @@ enum FormsTodo {
             item("fulfilment", "fulfilment")
             item("alarm", "alarm")
             item("event", "event")
+            if try !FormsHappening.events(reader).isEmpty { item("happening", "happening") }
         }
         if !reader.isSuperseded { item("outside", "outside") }
+        if isSigned, reader.offer.isSealed { item("notice", "notice") }
         item("concern", "concern")
         return ["title": .string(view("agreements.forms.title")), "items": .array(items)]
     }
@@ -40,18 +42,12 @@ enum FormsTodo {
         let offices = reader.offer.parties.compactMap { view.request.person?.office(at: $0) }
         guard !offices.isEmpty else { return [] }
         var seen: Set<JSONObject> = []
-        let subject = try FormsSubject(view)
         return try reader.acts.compactMap { act -> JSON? in
-            guard FormsSame.missing(act, reader.acts, offices) != nil, seen.insert(act.subject).inserted,
-                let record = try RecordLookup.at(act.position, of: act.origin, origin: view.home, in: view.transaction)?.record,
-                let said = try? AgreementAct(act.kind, act.subject)
-            else { return nil }
-            let lines = FormsActLines(act: said, record: record, reader: reader).lines()
-            let mandates: [JSON] = try FormsMandate.choices(subject).map { ["value": .string($0.value), "label": .string($0.label)] }
+            guard FormsSame.missing(act, reader.acts, offices) != nil, seen.insert(act.subject).inserted else { return nil }
             return [
-                "mandates": .array(mandates), "field": .string("mandate-" + act.id.uuid),
                 "act": .string(act.id.uuid), "action": .string("/agreements/\(reader.offer.id.uuid)/same"),
-                "title": .string(view("agreements.forms.same.said", ["party": try view.name(act.issuer)])), "lines": ["items": .array(lines)],
+                "title": .string(view("agreements.forms.same.said", ["party": try view.name(act.issuer)])),
+                "lines": ["items": .array(try FormsSame.lines(act, reader))],
             ]
         }
     }

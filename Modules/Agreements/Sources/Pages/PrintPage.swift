@@ -89,7 +89,7 @@ enum PrintPage {
     private static func signature(_ party: String, _ reader: AgreementReader, _ judgement: ActJudge.Judgement?) throws -> JSON {
         let view = reader.view
         let act = reader.signatures[party]
-        let mandate = judgement?.cited.first.flatMap { LanguageTag.best($0.logged.mandate.titles, for: view.language)?.text }
+        let mandate = judgement.flatMap { $0.cited.isEmpty ? nil : SignaturesPart.titles($0.cited, view) }
         return [
             "party": .string(try view.name(party)), "isSigned": .bool(act != nil),
             "day": act.map { .string(view.formats.date($0.statedAt.date)) } ?? .null, "mandate": mandate.map { .string($0) } ?? .null,

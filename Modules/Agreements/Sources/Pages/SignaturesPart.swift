@@ -19,16 +19,18 @@ enum SignaturesPart {
                     return [.init(try view.name(party)), .init(view("agreements.signatures.notYet")), .init(""), .init(""), .init("")]
                 }
                 let judgement = judged[party]
-                let mandate = judgement?.cited.first
+                let cited = judgement?.cited ?? []
                 return [
                     .init(try view.name(party)), .init(view.formats.date(act.statedAt.date)),
-                    mandate.map { cited in
-                        .init(title(cited, view), href: "/envoys/" + cited.logged.id.uuid)
-                    } ?? .init(view("agreements.signatures.noMandate")), .init(words(judgement?.standing ?? .unknown, view)),
+                    cited.first.map { .init(titles(cited, view), href: "/envoys/" + $0.logged.id.uuid) }
+                        ?? .init(view("agreements.signatures.noMandate")), .init(words(judgement?.standing ?? .unknown, view)),
                     .init(view("agreements.signatures.see"), href: "/records/" + act.id.uuid),
                 ]
             })
     }
+
+    /// Of all that a signature cites, as one text.
+    static func titles(_ cited: [CitedMandates.Cited], _ view: ReaderView) -> String { view.formats.list(cited.map { title($0, view) }) }
 
     /// What the holder's office is called, or that it is an envoy.
     private static func title(_ cited: CitedMandates.Cited, _ view: ReaderView) -> String {

@@ -45,7 +45,8 @@ struct AskedConsultation: Sendable {
 /// `/consultations/:uuid/answer`: the answer of who was asked.
 enum AnswerForm {
     static let answer = FormAnswer(
-        section: "envoys", fields: ["text": "text-en", "consultation": "outcome"],
+        section: "envoys", fields: ["text": "text-en", "consultation": "outcome", "issuer": "outcome", "approvals": "outcome"],
+        keeps: FormAnswer.keptWithPowers,
         title: { view in view("envoys.answer.title") },
         form: { view, values, problem in
             let asked = try AskedConsultation(view.request.parameters["uuid"], origin: view.home, in: view.transaction)

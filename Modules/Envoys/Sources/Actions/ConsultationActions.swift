@@ -36,7 +36,33 @@ enum ConsultationActions {
         return consultation
     }
 
-    @Sendable static func form(_ request: Request, _ context: NodeContext) async throws -> Response {
+    /// The form of its own: what the short one on the mandate's page becomes where something is wrong with it.
+    static let form = FormAnswer(
+        section: "envoys",
+        fields: [
+            "mandate": "askedOf", "refersTo": "askedOf", "chain": "askedOf", "act": "askedOf", "approvals": "askedOf", "counterparty": "askedOf",
+            "jurisdiction": "askedOf", "title": "title-en", "question": "question-en",
+        ], keeps: FormAnswer.keptWithPowers, title: { view in view("envoys.consult.title") },
+        form: { view, values, problem in
+            let models = MandateModel(view)
+            let logged = try StatusActions.find(view, models)
+            var form = FormPage(
+                action: "/envoys/\(logged.id.uuid)/consultations", lead: view("envoys.consult.text"), button: view("envoys.consult.send"),
+                values: values, problem: problem)
+            StatusActions.tell(&form, logged, models)
+            let parties = try PartyView.all(origin: view.home, in: view.transaction).filter { $0.did != logged.mandate.principal }
+            form.select("askedOf", view("envoys.consult.askedOf"), parties.map { ($0.did, $0.name(view.language)) })
+            form.line("title-en", view("envoys.consult.titleEn"), lang: "en")
+            form.line("title-zh", view("envoys.consult.titleZh"), lang: "zh-Hans")
+            form.area("question-en", view("envoys.consult.questionEn"), lang: "en")
+            form.area("question-zh", view("envoys.consult.questionZh"), lang: "zh-Hans")
+            form.line("url", view("envoys.consult.url"))
+            form.line("subjectArea", view("envoys.consult.subjectArea"), isShort: true)
+            form.day("answerBy", view("envoys.consult.answerBy"))
+            return form
+        }, send: send)
+
+    @Sendable private static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
         let logged = try await StatusActions.find(request, context)
         let office = [logged.mandate.holder, logged.mandate.principal].lazy.compactMap { request.person?.office(at: $0) }.first
         guard let office else {

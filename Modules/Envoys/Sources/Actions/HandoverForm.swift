@@ -10,17 +10,20 @@ import Store
 /// `/envoys/:uuid/handover`: whom to ask while the holder is away.
 enum HandoverForm {
     static let answer = FormAnswer(
-        section: "envoys", fields: ["from": "from", "until": "until", "substitute": "substitute", "mandate": "substitute"],
+        section: "envoys",
+        fields: [
+            "from": "from", "until": "until", "substitute": "substitute", "mandate": "substitute", "issuer": "substitute", "approvals": "substitute",
+        ],
+        keeps: FormAnswer.keptWithPowers,
         title: { view in view("envoys.handover.title") },
         form: { view, values, problem in
             let models = MandateModel(view)
-            let logged = try find(view, models)
+            let logged = try StatusActions.find(view, models)
             var form = FormPage(
                 action: "/envoys/\(logged.id.uuid)/handover", lead: view("envoys.handover.lead"), button: view("envoys.handover.send"),
                 values: values,
                 problem: problem)
-            form.tell(view("envoys.handover.mandate"), models.title(logged.mandate)["text"]?.string ?? "", href: "/envoys/" + logged.id.uuid)
-            form.tell(view("envoys.valid"), models.validity(logged.mandate))
+            StatusActions.tell(&form, logged, models)
             let substitutes = try substitutes(for: logged, models)
             form.select(
                 "substitute", view("envoys.handover.substitute"), hint: substitutes.isEmpty ? view("envoys.handover.nobody") : nil,
@@ -32,16 +35,8 @@ enum HandoverForm {
             form.line("reason-en", view("envoys.actions.reasonEn"), lang: "en")
             form.line("reason-zh", view("envoys.actions.reasonZh"), lang: "zh-Hans")
             form.note = view("envoys.handover.note")
-            form.back = ("/envoys/" + logged.id.uuid, view("envoys.actions.back"))
             return form
         }, send: send)
-
-    private static func find(_ view: ReaderView, _ models: MandateModel) throws -> LoggedMandate {
-        guard let id = view.request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }), let logged = try models.mandates.mandate(id) else {
-            throw Failure.notFound("mandate of this name")
-        }
-        return logged
-    }
 
     /// Other mandates of the same principal that are in force: a hand-over gives no power of its own.
     private static func substitutes(for logged: LoggedMandate, _ models: MandateModel) throws -> [LoggedMandate] {

@@ -10,7 +10,8 @@ import Store
 /// `/consultations/:uuid/minutes`: what was said, in the words of one side; and the other side's word that it was so.
 enum MinutesForm {
     static let answer = FormAnswer(
-        section: "envoys", fields: ["text": "text-en", "heldOn": "heldOn", "consultation": "heldOn"],
+        section: "envoys", fields: ["text": "text-en", "heldOn": "heldOn", "consultation": "heldOn", "issuer": "heldOn", "approvals": "heldOn"],
+        keeps: FormAnswer.keptWithPowers,
         title: { view in view("envoys.minutes.formTitle") },
         form: { view, values, problem in
             let asked = try AskedConsultation(view.request.parameters["uuid"], origin: view.home, in: view.transaction)

@@ -23,7 +23,40 @@ enum StatusActions {
         return MandateChange(kind, of: RecordReference(id: logged.id, digest: logged.mandate.digest), reason: reason)
     }
 
-    @Sendable static func form(_ request: Request, _ context: NodeContext) async throws -> Response {
+    /// The form of its own: what the short one on the mandate's page becomes where something is wrong with it.
+    static let form = FormAnswer(
+        section: "envoys", fields: ["mandate": "change", "issuer": "change", "approvals": "change"], keeps: FormAnswer.keptWithPowers,
+        title: { view in view("envoys.actions.change") },
+        form: { view, values, problem in
+            let models = MandateModel(view)
+            let logged = try find(view, models)
+            var form = FormPage(
+                action: "/envoys/\(logged.id.uuid)/status", lead: view("envoys.actions.revokeNote"), button: view("envoys.handover.send"),
+                values: values, problem: problem)
+            tell(&form, logged, models)
+            form.choices("change", view("envoys.actions.change"), words.map { ($0, view("envoys.actions." + $0)) })
+            form.line("reason-en", view("envoys.actions.reasonEn"), lang: "en")
+            form.line("reason-zh", view("envoys.actions.reasonZh"), lang: "zh-Hans")
+            return form
+        }, send: send)
+
+    private static let words = ["suspend", "resume", "revoke"]
+
+    /// What forms about a mandate tell above their fields, and the way back.
+    static func tell(_ form: inout FormPage, _ logged: LoggedMandate, _ models: MandateModel) {
+        form.tell(models.view("envoys.handover.mandate"), models.title(logged.mandate)["text"]?.string ?? "", href: "/envoys/" + logged.id.uuid)
+        form.tell(models.view("envoys.valid"), models.validity(logged.mandate))
+        form.back = ("/envoys/" + logged.id.uuid, models.view("envoys.actions.back"))
+    }
+
+    static func find(_ view: ReaderView, _ models: MandateModel) throws -> LoggedMandate {
+        guard let id = view.request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }), let logged = try models.mandates.mandate(id) else {
+            throw Failure.notFound("mandate of this name")
+        }
+        return logged
+    }
+
+    @Sendable private static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
         let logged = try await find(request, context)
         // The person's office decides in whose name: the principal's before the giver's.
         let office = [logged.mandate.principal, logged.mandate.issuer].lazy.compactMap { request.person?.office(at: $0) }.first

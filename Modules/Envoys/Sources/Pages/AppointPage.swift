@@ -22,12 +22,16 @@ enum AppointPage {
 
     @Sendable static func send(_ request: Request, _ context: NodeContext) async throws -> Response {
         do {
-            var appointment = try AppointmentForm.appointment(request.form)
+            var (form, keys) = (request.form, [String]())
+            if let chosen = form["person"], !chosen.isEmpty {
+                keys = try await context.store.read { try HolderKeys.keys(of: chosen, request.person, home: context.origin, in: $0) }
+                // Who has no office of their own holds the mandate by their key: so two people of one roster are two holders.
+                if (form["holder"] ?? "").trimmingBlanks.isEmpty { form["holder"] = keys.first.map { "did:key:" + $0 } }
+            }
+            var appointment = try AppointmentForm.appointment(form)
+            appointment.keys = keys
             guard request.person?.offices.contains(where: { $0.slug == appointment.party }) == true else {
                 throw Failure.envoys(403, "notGiver", "party", en: "must be a party for which you act", zhHans: "须为您所代表的一方")
-            }
-            if let chosen = request.form["person"], !chosen.isEmpty {
-                appointment.keys = try await context.store.read { try HolderKeys.keys(of: chosen, request.person, home: context.origin, in: $0) }
             }
             let act = try await EnvoyActs.act(appointment, context)
             return try await Proposals.propose(act, by: request, title: EnvoyTitles(context.texts).appointment(appointment), context: context)

@@ -8,14 +8,14 @@ import Store
 
 /// `/envoys/:uuid`: one mandate in plain words, how it stands, what was done under it, what is pending and for how long.
 enum EnvoyPage {
-    @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
+    @Sendable static func answer(_ request: Request, _ context: NodeContext, _ promises: (any KnownPromises)?) async throws -> Response {
         guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("mandate of this name") }
         let (title, model) = try await context.store.read { transaction -> (String, JSON) in
             let view = ReaderView(request, context, in: transaction)
             let models = MandateModel(view)
             guard let logged = try models.mandates.mandate(id) else { throw Failure.notFound("mandate of this name") }
             let title = models.title(logged.mandate)["text"]?.string ?? ""
-            return (title, try EnvoyModel(models: models, logged: logged).page())
+            return (title, try EnvoyModel(models: models, logged: logged, promises: promises).page())
         }
         return .page(Page("envoys/envoy", title: title, model: model, section: "envoys"))
     }
@@ -25,6 +25,7 @@ enum EnvoyPage {
 private struct EnvoyModel {
     let models: MandateModel
     let logged: LoggedMandate
+    let promises: (any KnownPromises)?
 
     private var view: ReaderView { models.view }
     private var mandate: Mandate { logged.mandate }
@@ -50,7 +51,7 @@ private struct EnvoyModel {
             "masthead": try masthead(state), "lines": ["items": .array(try models.lines(mandate))], "chain": .array(try chain()),
             "history": .array(try history()), "hasHistory": .bool(try !models.mandates.events(of: logged).isEmpty),
             "done": try done(asked, passedOn, signed), "pending": .array(try pending(asked, toAnswer, waiting)),
-            "figures": ["items": .array(accountability(asked, toAnswer, passedOn, signed, waiting))], "answers": .array(try answers(toAnswer)),
+            "figures": ["items": .array(try accountability(asked, toAnswer, passedOn, signed, waiting))], "answers": .array(try answers(toAnswer)),
             "proof": try found.flatMap { try view.proofLine($0, subject: title["text"]?.string ?? "", language: title["lang"]?.string) } ?? .null,
             "lists": .array(mandate.status.map { ["href": .string($0.list), "label": .string(view("envoys.list.\($0.purpose.rawValue)"))] }),
             "recordHref": .string("/records/" + logged.id.uuid), "jsonHref": .string("/api/v1/envoys/" + logged.id.uuid),
@@ -184,26 +185,22 @@ private struct EnvoyModel {
         return (questions + texts).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
+    private func row(_ key: String, _ value: String, _ href: String?) -> JSON {
+        var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
+        row["href"] = href.map { .string($0) }
+        return .object(row)
+    }
+
     private func accountability(
         _ asked: [ConsultationClock], _ toAnswer: [ConsultationClock], _ passedOn: [LoggedMandate],
         _ signed: [(act: KnownAct, offer: KnownOffer)], _ waiting: [KnownOffer]
-    ) -> [JSON] {
-        func row(_ key: String, _ value: String, _ href: String?) -> JSON {
-            var row: JSONObject = ["label": .string(view("envoys.figures." + key)), "value": .string(value)]
-            row["href"] = href.map { .string($0) }
-            return .object(row)
-        }
+    ) throws -> [JSON] {
         func number(_ count: Int) -> String { view.formats.number(count) }
         let answered = toAnswer.filter { $0.answeredAt != nil }
         let late = toAnswer.count { $0.isLate(at: view.now) }
         let median = EnvoyFigures.median(answered.map { $0.days(at: view.now) })
-        // Duties, concerns and ends of what was signed stand on the page of promises kept, for this mandate alone.
-        let promises = "/agreements/accountability?mandate=" + logged.id.uuid
-        let see = view(signed.isEmpty ? "envoys.figures.noPromises" : "envoys.figures.seePromises")
-        return [
-            row("signed", number(signed.count), signed.isEmpty ? nil : "#done"),
-            row("promises", see, signed.isEmpty ? nil : promises + "#duties"), row("concerns", see, signed.isEmpty ? nil : promises + "#concerns"),
-            row("ending", see, signed.isEmpty ? nil : promises + "#ending"),
+        let rows = [row("signed", number(signed.count), signed.isEmpty ? nil : "#done")] + (try kept(signed.isEmpty))
+        return rows + [
             row("unsigned", number(waiting.count), waiting.isEmpty ? nil : "#pending"),
             row("asked", number(asked.count), asked.isEmpty ? nil : "#done"),
             row("openQuestions", number(asked.count { $0.answeredAt == nil }), asked.contains { $0.answeredAt == nil } ? "#pending" : nil),
@@ -214,6 +211,27 @@ private struct EnvoyModel {
                 "median", median.map { view.texts.count("envoys.pending.days", $0, view.language) } ?? view("envoys.figures.none"),
                 median == nil ? nil : "#answers"),
             row("passedOn", number(passedOn.count), passedOn.isEmpty ? nil : "#done"),
+        ]
+    }
+
+    /// What became of what was signed: each number leads to its records on the page of promises kept, for this mandate alone.
+    private func kept(_ isNothingSigned: Bool) throws -> [JSON] {
+        guard !isNothingSigned else { return [row("promises", view("envoys.figures.noPromises"), nil)] }
+        guard let figures = try promises?.figures(of: mandate.principal, under: logged.id, view) else { return [] }
+        let address = "/agreements/accountability?mandate=" + logged.id.uuid
+        func count(_ key: String, _ count: Int, _ query: String) -> JSON {
+            row(key, view.formats.number(count), count == 0 ? nil : address + query)
+        }
+        return [
+            count("kept", figures.kept, "&show=kept#duties"), count("keptLate", figures.keptLate, "&show=keptLate#duties"),
+            count("lateDuties", figures.late, "&show=late#duties"), count("openDuties", figures.open, "&show=open#duties"),
+            count("notEstablished", figures.notEstablished, "&show=notEstablished#duties"), count("concerns", figures.concerns, "#concerns"),
+            count("concernsOpen", figures.concernsOpen, "#concerns"),
+            row(
+                "answerTime",
+                figures.answerDays.map { view.texts.count("envoys.pending.days", $0, view.language) } ?? view("envoys.figures.none"),
+                figures.answerDays == nil ? nil : address + "#concerns"),
+            count("ending", figures.ending, "#ending"),
         ]
     }
 
@@ -248,7 +266,9 @@ private struct EnvoyModel {
             if isHolder, mandate.authority.powers.contains(where: { $0.action == .sign }) { link("sign", "/agreements") }
         }
         return [
-            "links": .array(links), "mayChange": .bool(isGiver && state != .revoked),
+            "links": .array(links), "nameAction": .string("/envoys/\(logged.id.uuid)/name"),
+            "mayErase": .bool(try NameErasure.mayErase(logged, person) && models.name(logged) != nil),
+            "mayChange": .bool(isGiver && state != .revoked),
             "statusAction": .string("/envoys/\(logged.id.uuid)/status"), "consultAction": .string("/envoys/\(logged.id.uuid)/consultations"),
             "maySuspend": .bool(isGiver && [.inForce, .notYet, .ended].contains(state)), "mayResume": .bool(isGiver && state == .suspended),
             "mayRevoke": .bool(isGiver && state != .revoked), "mayConsult": .bool(mayConsult),

@@ -1,3 +1,4 @@
+import AgreementsAPI
 import Canon
 import EnvoysAPI
 import Mandates
@@ -19,7 +20,7 @@ enum EnvoysJSON {
         return .json(body)
     }
 
-    @Sendable static func one(_ request: Request, _ context: NodeContext) async throws -> Response {
+    @Sendable static func one(_ request: Request, _ context: NodeContext, _ promises: (any KnownPromises)?) async throws -> Response {
         guard let id = request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }) else { throw Failure.notFound("mandate of this name") }
         let body = try await context.store.read { transaction -> JSON in
             let models = MandateModel(ReaderView(request, context, in: transaction))
@@ -37,6 +38,7 @@ enum EnvoysJSON {
                     ]
                 })
             body["asked"] = .array(try figures.asked(under: id).map { clock($0, models.view.now) })
+            body["promises"] = try promises?.figures(of: logged.mandate.principal, under: id, models.view).json
             body["standing"] = try models.mandates.standing(of: id, for: .represent, at: models.now).json
             let words = MandateWords()
             body["words"] = [

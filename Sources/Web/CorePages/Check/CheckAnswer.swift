@@ -47,7 +47,8 @@ struct CheckAnswer {
         return [
             "title": title, "href": .string(page), "proofHref": .string("/records/" + match.record.uuid),
             "issuer": match.issuer.isEmpty ? .null : try reader.partyModel(match.issuer), "when": reader.formats.model(match.statedAt),
-            "part": .string(part(match.part)), "log": .string(match.origin), "chips": .array(chips(found).map(\.model)),
+            "part": .string(part(match.part)), "weight": found.weight.flatMap { reader.text($0.words) } ?? .null,
+            "log": .string(match.origin), "chips": .array(chips(found).map(\.model)),
             "successors": .array(found.successors.map { ["href": .string($0.path), "text": .string($0.id.description)] }),
         ]
     }
@@ -67,6 +68,13 @@ struct CheckAnswer {
         } else {
             chips.append(found.match.isExact ? Chip(.good, reader("check.unchanged")) : Chip(.waiting, reader("check.sameWords")))
             chips.append(found.successors.isEmpty ? Chip(.neutral, reader("check.notSuperseded")) : Chip(.waiting, reader("check.isSuperseded")))
+        }
+        if let weight = found.weight {
+            switch weight.counts {
+            case true: chips.append(Chip(.good, reader("check.counts")))
+            case false: chips.append(Chip(.stop, reader("check.countsNot")))
+            default: chips.append(Chip(.waiting, reader("check.countsUnknown")))
+            }
         }
         if let stage = found.clocks?.stage { chips.append(Chip(stage == .witnessed ? .good : .waiting, reader("record.stage.\(stage.rawValue)"))) }
         return chips
@@ -96,10 +104,15 @@ extension StatementAnswer.Found {
             case .attachment(let name): ["type": "attachment", "name": .string(name)]
             case .record: ["type": "record"]
             }
+        let weight: JSON =
+            self.weight.map { weight -> JSON in
+                ["counts": weight.counts.map { .bool($0) } ?? .null, "words": .languages(weight.words)]
+            } ?? .null
         return [
             "record": .string(match.record.description), "log": .string(match.origin), "issuer": .string(match.issuer), "kind": .string(match.kind),
             "statedAt": .string(match.statedAt.description), "part": part, "exact": .bool(match.isExact),
             "supersededBy": .array(match.supersededBy.map { .string($0.description) }), "stage": clocks.map { .string($0.stage.rawValue) } ?? .null,
+            "weight": weight,
         ]
     }
 }

@@ -30,7 +30,7 @@ struct CheckPage: Sendable {
                 let registry = self.registry
                 return try await context.store.read { transaction in
                     let input = StatementInput.statement(StatementQuery(digest: digest), what: .digest)
-                    let answer = try StatementAnswer.search(input, registry: registry, home: context.origin, in: transaction)
+                    let answer = try StatementAnswer.search(input, registry: registry, ReaderView(request, context, in: transaction))
                     return .json([
                         "digest": .string(Multibase.base64URL(digest.bytes)), "matches": .array(answer.found.map(\.json)),
                         "logsSearched": .integer(Int64(answer.logs)),
@@ -55,7 +55,7 @@ struct CheckPage: Sendable {
             case .success(.nothing): model = CheckPage.form(request, reader, failure: nil)
             case .success(let input):
                 model = CheckPage.form(request, reader, failure: nil)
-                let answer = try StatementAnswer.search(input, registry: registry, home: context.origin, in: transaction)
+                let answer = try StatementAnswer.search(input, registry: registry, reader)
                 model["answer"] = try CheckAnswer(answer, to: input, registry, reader).model()
             }
             return .page(Page("check", title: reader("check.title"), model: .object(model), status: status, section: "check"))
