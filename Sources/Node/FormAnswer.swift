@@ -48,7 +48,9 @@ package struct FormAnswer: Sendable {
             guard let failure else { return (title, try form(view, values, nil).model) }
             let empty = try form(view, values, nil)
             let names = empty.fields.compactMap { $0["name"]?.string } + empty.boxes
-            var text = failure.words[view.language.rawValue] ?? failure.detail
+            let catalogued = "errors." + failure.code
+            var text =
+                failure.words[view.language.rawValue] ?? (view.texts.has(catalogued, view.language) ? view(catalogued) : failure.detail)
             // Programs are told the place in the record; a person sees the field.
             if let pointer = failure.pointer, pointer.hasPrefix("/"), text.hasPrefix(pointer) {
                 text = String(text.dropFirst(pointer.count).drop { ": ".contains($0) })

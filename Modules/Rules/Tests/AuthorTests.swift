@@ -142,7 +142,13 @@ import Testing
         request.form.merge([
             "base": RuleRig.id(1).uuid, "do": "publish", "party": rig.did("aula"), "title.en": "Second", "set": RuleDraft.text(RuleRig.source().set),
         ]) { $1 }
-        await #expect(throws: Failure.self) { try await AuthorPage.publish(request, rig.site.context) }
+        // Who is of another party keeps the draft, and is told at the field what is wrong; in Chinese as well.
+        request.person = Person(account: "b", name: "B", offices: [.init(party: "did:web:x", slug: "x", pseudonym: "p", roles: ["rule-maker"])])
+        request.language = .chinese
+        guard case .page(let refused) = try await AuthorPage.publish(request, rig.site.context) else { throw Failure.notFound("workbench") }
+        let again = try rig.site.html(refused, .chinese)
+        #expect(refused.status == 403 && again.contains("id=\"party-error\"") && again.contains("请选择您所属的一方") && again.contains("value=\"Second\""))
+        request.language = .english
         request.person = Person(
             account: "a", name: "A", offices: [.init(party: rig.did("aula"), slug: "aula", pseudonym: "p", roles: ["rule-maker"])])
         // The same version again is refused, and the page says why.

@@ -28,7 +28,7 @@ struct DecidePage: Sendable {
         let rules = try answered?.rules ?? picker.rules(for: [], on: day)
         var model: JSONObject = [
             "choices": form.choices(), "isBeginning": .bool(asked.what == nil && answered == nil),
-            "form": asked.what == nil ? .null : form.short(rules, houses: houses, errors: dateErrors(asked)),
+            "form": asked.what == nil ? .null : form.short(rules, houses: houses, errors: dateErrors(asked) + missingCountries(asked)),
             "isOpenForm": .bool(answered == nil), "hasAnswer": .bool(answered != nil),
             "problem": problem(asked, answered, view),
         ]
@@ -48,9 +48,14 @@ struct DecidePage: Sendable {
     /// What is missing before an answer can be given, where the short form was sent.
     private func problem(_ asked: DecideQuestion, _ answered: Answered?, _ view: ReaderView) -> JSON {
         guard answered == nil, asked.facts["action"] != nil else { return .null }
-        let missing = ["from", "to"].filter { asked.facts[$0] == nil }
+        let missing = missingCountries(asked)
         if missing.isEmpty && !dateErrors(asked).isEmpty { return .string(view("decisions.error.date")) }
         return missing.isEmpty ? .null : .string(view("decisions.error.countries"))
+    }
+
+    /// Countries that the short form was sent without.
+    private func missingCountries(_ asked: DecideQuestion) -> [String] {
+        asked.facts["action"] == nil ? [] : ["from", "to"].filter { asked.facts[$0] == nil }
     }
 
     private func dateErrors(_ asked: DecideQuestion) -> [String] {

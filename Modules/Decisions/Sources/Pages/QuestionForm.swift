@@ -38,7 +38,10 @@ struct QuestionForm {
             let codes = QuestionForm.countries(rules).sorted { words.country($0) < words.country($1) }
             var list: [JSON] = [["value": "", "label": .string(view("decisions.form.choose")), "selected": .bool(chosen.isEmpty)]]
             list += codes.map { ["value": .string($0), "label": .string("\(words.country($0)) (\($0))"), "selected": .bool($0 == chosen)] }
-            return ["name": .string(name), "label": .string(view("decisions.form." + name)), "options": .array(list)]
+            return [
+                "name": .string(name), "label": .string(view("decisions.form." + name)), "options": .array(list),
+                "error": errors.contains(name) ? .string(view("decisions.error.countries")) : .null,
+            ]
         }
         let boxes = houses.map { house -> JSON in
             [

@@ -68,8 +68,8 @@ struct VersionForms: Sendable {
             })
     }
 
-    /// Where a mandate does not cover the act, or a visitor must wait, nothing that was typed is lost either.
-    static let kept: Set<Int> = [400, 403, 409, 422, 429]
+    /// Where a visitor must wait, nothing that was typed is lost either.
+    static let kept = FormAnswer.keptWithPowers.union([429])
 
     /// What an act is called where people are asked to approve it.
     static func title(_ key: String, _ version: KnownRuleSet, _ texts: Texts) -> [String: String] {

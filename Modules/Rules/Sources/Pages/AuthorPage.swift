@@ -39,30 +39,39 @@ enum AuthorPage {
     /// `POST /rules/publish`: publishes the draft as a version, for a rule maker of the party. It holds nowhere until it is proposed and adopted.
     @Sendable static func publish(_ request: Request, _ context: NodeContext) async throws -> Response {
         guard let office = request.person?.office(at: request.form["party"] ?? ""), office.roles.contains("rule-maker") else {
-            throw Failure(status: 403, code: "request.role", detail: "only a rule maker of the party publishes its rules; choose a party of yours")
+            let failure = Failure(
+                status: 403, code: "request.role", pointer: "party",
+                detail: "only a rule maker of the party publishes its rules; choose a party of yours",
+                words: [
+                    "en": "Only a rule maker of the party publishes its rules. Choose a party of yours.", "zh-Hans": "仅限该方的规则制定人发布其规则；请选择您所属的一方。",
+                ])
+            return try await refused(failure, request, context)
         }
         let (form, model) = try await context.store.read { transaction -> (RuleSetForm?, JSON) in
             let view = ReaderView(request, context, in: transaction)
             let work = try AuthorWork(request.form, file: nil, KnownRuleSets(context, in: transaction), view)
             return (work.version(by: office.party), try work.model)
         }
-        guard let form else { return page(model, request, context) }
+        guard let form else { return page(model, request, context, status: 422) }
         do {
             let receipt = try await context.act(RuleActs.version(form, by: office.slug))
             return .redirect("/rules/\(receipt.id.uuid)\(request.form["do"] == "propose" ? "/propose" : "")")
-        } catch let failure as Failure where failure.status < 500 {
-            let model = try await context.store.read { transaction -> JSON in
-                let view = ReaderView(request, context, in: transaction)
-                var work = try AuthorWork(request.form, file: nil, KnownRuleSets(context, in: transaction), view)
-                work.refuse(failure)
-                return try work.model
-            }
-            return page(model, request, context)
-        }
+        } catch let failure as Failure where failure.status < 500 { return try await refused(failure, request, context) }
     }
 
-    private static func page(_ model: JSON, _ request: Request, _ context: NodeContext) -> Response {
-        .page(Page("rules/author", title: context.texts("rules.author.heading", request.language), model: model, section: "rules"))
+    /// The draft as it was sent, with why it was not published at the field that is to blame.
+    private static func refused(_ failure: Failure, _ request: Request, _ context: NodeContext) async throws -> Response {
+        let model = try await context.store.read { transaction -> JSON in
+            let view = ReaderView(request, context, in: transaction)
+            var work = try AuthorWork(request.form, file: nil, KnownRuleSets(context, in: transaction), view)
+            work.refuse(failure)
+            return try work.model
+        }
+        return page(model, request, context, status: failure.status)
+    }
+
+    private static func page(_ model: JSON, _ request: Request, _ context: NodeContext, status: Int = 200) -> Response {
+        .page(Page("rules/author", title: context.texts("rules.author.heading", request.language), model: model, status: status, section: "rules"))
     }
 
     static func base(_ uuid: String?, _ known: KnownRuleSets) throws -> KnownRuleSet? {

@@ -157,10 +157,21 @@ struct AuthorWork {
         return version(of: draft, set.id, by: party)
     }
 
-    /// Says why nothing was published.
+    /// Says why nothing was published, at the field that is to blame: the party, the title, else the documents.
     mutating func refuse(_ failure: Failure) {
-        problems.append(("set", failure.words[view.language.rawValue] ?? failure.detail))
+        let parts = (failure.pointer ?? "").split(separator: "/").map(String.init)
+        let field =
+            switch parts.first == "credentialSubject" ? parts.dropFirst().first : parts.first {
+            case "party"?: "party"
+            case "title"?: parts.last == "zh-Hans" ? "title.zh-Hans" : "title.en"
+            case "attributes"?: "attributes"
+            case "scenarios"?: "scenarios"
+            default: "set"
+            }
+        problems.append((field, failure.words[view.language.rawValue] ?? failure.detail))
     }
+
+    private func error(at field: String) -> JSON { problems.first { $0.field == field }.map { .string($0.text) } ?? .null }
 
     /// Who may publish here, and the fields that publishing needs.
     private var publishing: JSON {
@@ -170,7 +181,7 @@ struct AuthorWork {
         return [
             "missing": open.isEmpty ? .null : .string(view("rules.author.noGround", ["rules": open.joined(separator: ", ")])),
             "party": [
-                "name": "party", "label": .string(view("rules.forms.party")),
+                "name": "party", "label": .string(view("rules.forms.party")), "error": error(at: "party"),
                 "options": .array(
                     offices.map { office in
                         [
@@ -183,6 +194,7 @@ struct AuthorWork {
                 ["en", "zh-Hans"].map { tag in
                     [
                         "name": .string("title." + tag), "label": .string(view("rules.author.title." + tag)), "lang": .string(tag),
+                        "error": error(at: "title." + tag),
                         "value": .string(form["title." + tag] ?? base?.title[tag] ?? ""),
                     ]
                 }),
@@ -194,7 +206,7 @@ struct AuthorWork {
             [
                 "name": .string(name), "label": .string(view("rules.author.field." + name)), "hint": .string(view("rules.author.hint." + name)),
                 "value": .string(form[name] ?? ""), "rows": .string(rows),
-                "error": problems.first { $0.field == name }.map { .string($0.text) } ?? .null,
+                "error": error(at: name),
             ]
         }
         return [
@@ -301,7 +313,7 @@ struct AuthorWork {
         func line(_ name: String, _ lang: String? = nil) -> JSON {
             [
                 "name": .string("e." + name), "label": .string(view("rules.author.rule." + name)), "value": .string(value(name)),
-                "lang": lang.map { .string($0) } ?? .null, "error": problems.first { $0.field == "e." + name }.map { .string($0.text) } ?? .null,
+                "lang": lang.map { .string($0) } ?? .null, "error": error(at: "e." + name),
             ]
         }
         func choice(_ name: String, _ words: [(String, String)]) -> JSON {
@@ -315,7 +327,7 @@ struct AuthorWork {
         func area(_ name: String, _ lang: String) -> JSON {
             [
                 "name": .string("e.\(name)"), "label": .string(view("rules.author.rule." + name)), "rows": "3", "lang": .string(lang),
-                "value": .string(reason(name)), "error": problems.first { $0.field == "e." + name }.map { .string($0.text) } ?? .null,
+                "value": .string(reason(name)), "error": error(at: "e." + name),
             ]
         }
         let set = library?.sets.first
@@ -328,7 +340,7 @@ struct AuthorWork {
             "when": [
                 "name": "e.when", "label": .string(view("rules.author.rule.when")), "hint": .string(view("rules.author.rule.whenHint")), "rows": "5",
                 "value": .string(problems.isEmpty ? RuleForm.lines(of: rule) : form["e.when"] ?? RuleForm.lines(of: rule)),
-                "error": problems.first { $0.field == "e.when" }.map { .string($0.text) } ?? .null,
+                "error": error(at: "e.when"),
             ],
             "more": [line("unless"), line("approver"), line("days")],
             "dayKind": choice("dayKind", [("", "–"), ("calendar", view("rules.author.calendar")), ("working", view("rules.author.working"))]),
@@ -353,7 +365,7 @@ struct AuthorWork {
             "groundReview": [
                 "name": "e.reviewBy", "label": .string(view("rules.author.rule.reviewBy")), "type": "date", "width": "short",
                 "value": .string(reason("reviewBy")), "lang": .null,
-                "error": problems.first { $0.field == "e.reviewBy" }.map { .string($0.text) } ?? .null,
+                "error": error(at: "e.reviewBy"),
             ],
             "sentence": loaded.flatMap { rule in set.flatMap { set in library.map { sentences(rule, set, $0) } } } ?? .null,
         ]
