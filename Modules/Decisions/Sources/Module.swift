@@ -77,7 +77,7 @@ package struct DecisionsModule: Module {
                 handler: RecommendationRoute(shelf: shelf).post),
             Route(
                 "POST", "/api/v1/decisions/:uuid/held", access: .operatorToken,
-                summary: "Put a confidential fact on record, sealed to the party that holds it: {party, fact, value, salt?}",
+                summary: "Put a confidential fact on record, sealed to the party that holds it: {party, fact, value, salt?, reasons?}",
                 handler: HeldFactRoute().post),
         ] + StepForms(shelf: shelf).routes
     }

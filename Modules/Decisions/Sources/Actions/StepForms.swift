@@ -27,23 +27,23 @@ struct StepForms: Sendable {
 
     private func answer(_ step: Step) -> FormAnswer {
         FormAnswer(
-            section: "decisions", fields: step.places, keeps: [400, 403, 409, 422], title: { view in view("decisions.step.\(step.rawValue).title") },
+            section: "decisions", fields: step.places, keeps: FormAnswer.keptWithPowers,
+            title: { view in view("decisions.step.\(step.rawValue).title") },
             form: { view, values, problem in
                 let subject = try self.subject(step, view)
                 let filled = view.request.method == "GET" ? step.defaults.merging(values) { $1 } : values
                 var form = FormPage(
                     action: view.request.path, lead: view("decisions.step.\(step.rawValue).lead"), button: view("decisions.step.next"),
                     values: filled, problem: problem)
-                try subject.tell(&form)
-                if subject.offices.count > 1 {
-                    form.select("party", view("decisions.new.party"), try subject.offices.map { ($0.slug, try view.name($0.party)) })
-                }
-                try subject.fill(&form)
                 form.note = view("decisions.step.note")
+                try subject.tell(&form)
+                if step != .hold { try subject.speaker(&form, "decisions.new.party") }
+                try subject.fill(&form)
                 form.back = ("/decisions/" + subject.file.request.id.uuid, view("decisions.step.back"))
                 return form
             },
             send: { request, context in
+                if step == .hold, let path = try await self.chosen(request, context) { return .redirect(path) }
                 let (act, title) = try await context.store.read { transaction -> (Act, [String: String]) in
                     let subject = try self.subject(step, ReaderView(request, context, in: transaction))
                     return (try subject.act(), subject.title(context.texts))
@@ -52,12 +52,28 @@ struct StepForms: Sendable {
             })
     }
 
+    /// Where the value of the confidential fact is asked for that was chosen; nil once that is so.
+    private func chosen(_ request: Pages.Request, _ context: NodeContext) async throws -> String? {
+        guard request.form["fact"] == nil else { return nil }
+        return try await context.store.read { transaction in
+            try self.subject(.hold, ReaderView(request, context, in: transaction)).placeOfValue()
+        }
+    }
+
     /// Throws 404 for what the reader may not see, and 403 where the reader may not take the step.
     private func subject(_ step: Step, _ view: ReaderView) throws -> StepSubject {
         guard let id = view.request.parameters["uuid"].flatMap({ RecordID(uuid: $0) }), let reader = try DecisionReader(id, view, shelf: shelf) else {
             throw Failure.notFound("request of this name")
         }
         let subject = StepSubject(step: step, reader: reader, shelf: shelf)
+        guard step != .hold || reader.file.request.isSealed else {
+            throw Failure(
+                status: 409, code: "decisions.form.open", detail: "everybody reads this request; a confidential fact belongs to a sealed one",
+                words: [
+                    "en": "Everybody reads this request. A confidential fact is kept for a request that is sealed to its parties: make one that is.",
+                    "zh-Hans": "该申请人人可读。保密事实仅用于对各方封存的申请；请另行提出封存的申请。",
+                ])
+        }
         guard !subject.offices.isEmpty else {
             throw Failure(
                 status: 403, code: "decisions.form.stranger", detail: "this step is for people of another party; see on the request whose turn it is",
@@ -69,7 +85,7 @@ struct StepForms: Sendable {
 
 /// A step of a decision's life as people take it.
 enum Step: String, CaseIterable, Sendable {
-    case recommend, decide, ask, give, attest, extend, reconsider, review, withdraw, revoke, expire
+    case recommend, decide, ask, give, attest, hold, extend, reconsider, review, withdraw, revoke, expire
 
     var summary: String {
         switch self {
@@ -78,6 +94,7 @@ enum Step: String, CaseIterable, Sendable {
         case .ask: "Ask the applicant for facts; the clock stands"
         case .give: "Give the facts that were asked for"
         case .attest: "Attest facts of a request"
+        case .hold: "Keep a confidential fact of a request, which counts and is told to nobody"
         case .extend: "Take more time for a decision"
         case .reconsider: "Ask that another person decide again"
         case .review: "Review a decision from outside"
@@ -94,6 +111,7 @@ enum Step: String, CaseIterable, Sendable {
             ["recommendation": "decision", "recommendationIs": "decision", "reconsiders": "mandate", "request": "decision", "route": "appeal-en"]
         case .reconsider: ["decision": "grounds-en"]
         case .review: ["decision": "result"]
+        case .hold: ["fact": "value"]
         case .extend: ["request": "days"]
         default: [:]
         }

@@ -44,6 +44,7 @@ extension StepSubject {
             let basis = request.texts("basis")
             if !basis.isEmpty { members["basis"] = .languages(basis) }
             return try say(DecisionKinds.attestation, members)
+        case .hold: return try say(DecisionKinds.heldFact, try held())
         case .extend:
             return try say(
                 DecisionKinds.moreTime,
@@ -103,18 +104,13 @@ extension StepSubject {
     private func given() throws -> JSONObject {
         guard let answered = try reader.answered() else { throw Failure.notFound("rules that read the question") }
         var facts: JSONObject = [:]
-        var first: String?
-        for (name, text) in view.request.form.sorted(by: { $0.key < $1.key }) where name.hasPrefix("fact.") {
-            first = first ?? name
-            guard !text.trimmed.isEmpty else { continue }
-            let fact = String(name.dropFirst(5))
-            guard let attribute = answered.rules.library.schema[fact], let value = FactText.value(text, for: attribute) else {
-                throw FormText.wrong(name, en: "This does not fit; see what the field asks for.", zhHans: "内容不符；请按该栏提示填写。")
-            }
-            facts[fact] = value.json
+        let asked = (file.acts(DecisionKinds.clarification, "asked").last?.form.asks ?? []).compactMap { answered.rules.library.schema[$0] }
+        let words = AnswerWords(answered.rules, view.language, view.texts)
+        for attribute in asked {
+            facts[attribute.name] = try FactField(attribute, named: "fact.\(attribute.name)", words, view).value(view.request.form)?.json
         }
         guard !facts.isEmpty else {
-            throw FormText.wrong(first ?? "note-en", en: "Give at least one of the facts.", zhHans: "请至少补充一项事实。")
+            throw FormText.wrong(asked.first.map { "fact.\($0.name)" } ?? "note-en", en: "Give at least one of the facts.", zhHans: "请至少补充一项事实。")
         }
         var members: JSONObject = ["step": "answered", "facts": .object(facts)]
         let note = view.request.texts("note")

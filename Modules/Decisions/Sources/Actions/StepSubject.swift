@@ -26,9 +26,10 @@ struct StepSubject {
             // The other side signs the same answer, so that nobody's rules are computed by the other alone.
             return all.filter { $0.party == request.askedOf || step == .recommend && $0.party == request.issuer }
         case .give, .reconsider, .withdraw: return all.filter { $0.party == request.issuer }
-        case .attest:
+        // Facts that a party answers for are those of its offices who know them.
+        case .attest, .hold:
             return all.filter { office in
-                (request.parties.contains(office.party) || !request.isSealed)
+                (request.parties.contains(office.party) || !request.isSealed && step == .attest)
                     && !office.roles.isDisjoint(with: ["data-officer", "research-office", "envoy", "administrator"])
             }
         case .review:
@@ -48,6 +49,7 @@ struct StepSubject {
         case .ask: return state.isOpen && state != .clarifying
         case .give: return state == .clarifying
         case .attest: return try state.isOpen && !unattested().isEmpty
+        case .hold: return try state.isOpen && file.request.isSealed && !keepable().isEmpty
         case .extend: return state.isOpen && life.deadline != nil && life.lateness == .inTime && file.acts(DecisionKinds.moreTime).isEmpty
         case .reconsider: return !state.isOpen && file.decisions.last.map { life.decision?.id == $0.act.id } ?? false
         case .review: return !file.decisions.isEmpty
@@ -98,7 +100,7 @@ struct StepSubject {
                 let words = AnswerWords(answered.rules, view.language, view.texts)
                 for name in last.form.asks {
                     guard let attribute = answered.rules.library.schema[name] else { continue }
-                    form.line("fact.\(name)", words.label(attribute), hint: hint(attribute))
+                    FactField(attribute, named: "fact.\(name)", words, view).add(to: &form)
                 }
             }
             both(&form, "note", rows: 3)
@@ -106,6 +108,7 @@ struct StepSubject {
             form.heading(field("attests"))
             for (name, text) in try unattested() { form.tick("attests.\(name)", text) }
             both(&form, "basis", rows: 3)
+        case .hold: try fillHeld(&form)
         case .extend:
             form.line("days", field("days"), isShort: true)
             both(&form, "reasons")
@@ -147,12 +150,20 @@ struct StepSubject {
         form.line("appealDays", field("appealDays"), isShort: true)
     }
 
-    private func field(_ name: String) -> String { view("decisions.step.field." + name) }
+    func field(_ name: String) -> String { view("decisions.step.field." + name) }
 
-    private func both(_ form: inout FormPage, _ name: String, rows: Int = 4, hint: String? = nil) {
+    /// A text in both languages, as two areas; `label` names it where its own name does not.
+    func both(_ form: inout FormPage, _ name: String, label: String? = nil, rows: Int = 4, hint: String? = nil) {
         let hint = hint.map { view($0) }
-        form.area(name + "-en", field(name) + view("decisions.step.inEnglish"), hint: hint, rows: rows, lang: "en")
-        form.area(name + "-zh", field(name) + view("decisions.step.inChinese"), hint: hint, rows: rows, lang: "zh-Hans")
+        let label = field(label ?? name)
+        form.area(name + "-en", label + view("decisions.step.inEnglish"), hint: hint, rows: rows, lang: "en")
+        form.area(name + "-zh", label + view("decisions.step.inChinese"), hint: hint, rows: rows, lang: "zh-Hans")
+    }
+
+    /// In whose name it is said, for people with several offices that may.
+    func speaker(_ form: inout FormPage, _ key: String) throws {
+        guard offices.count > 1 else { return }
+        form.select("party", view(key), try offices.map { ($0.slug, try view.name($0.party)) })
     }
 
     private func mandate(_ form: inout FormPage) throws {
@@ -162,12 +173,6 @@ struct StepSubject {
         form.select(
             "mandate", field("mandate"), hint: options.isEmpty ? view("decisions.step.noMandate") : nil,
             options.isEmpty ? [("", view("decisions.step.none"))] : options)
-    }
-
-    /// A closed choice lists its words, since programs and people type the same ones.
-    private func hint(_ attribute: Attribute) -> String {
-        let hint = view(FactText.hintKey(attribute))
-        return attribute.words.isEmpty ? hint : view.sentences([hint, attribute.words.joined(separator: ", ")])
     }
 
     // MARK: What it is about

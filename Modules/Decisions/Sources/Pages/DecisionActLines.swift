@@ -45,6 +45,13 @@ struct DecisionActLines {
             add("field.asks", view.formats.list(form.asks.map { words?.label($0) ?? $0 }))
         case DecisionKinds.clarification, DecisionKinds.attestation:
             add(record.kind == DecisionKinds.attestation ? "field.attests" : "given", facts(words))
+        case DecisionKinds.heldFact:
+            guard let held = form.held else { break }
+            let attribute = words?.rules.library.schema[held.fact]
+            let value = attribute.flatMap { Value(held.value, for: $0) }
+            add("field.held", words?.heading(held.fact) ?? held.fact)
+            add("hold.value", attribute.flatMap { attribute in value.flatMap { words?.text($0, attribute) } } ?? held.value.canonicalText)
+            add("hold.readers", try view.name(record.issuer))
         case DecisionKinds.moreTime: add("field.days", form.days.map { view.formats.number($0) })
         case DecisionKinds.review: add("field.result", form.word.map { view("decisions.step.result." + $0) })
         case DecisionKinds.end:

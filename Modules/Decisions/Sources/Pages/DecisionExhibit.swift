@@ -33,26 +33,14 @@ enum DecisionExhibit {
     /// The outcome of each side with the rules that lead to it, and links that ask again.
     private static func answer(_ answered: Answered, to request: DecisionRequest, _ view: ReaderView) throws -> JSON {
         let words = AnswerWords(answered.rules, view.language, view.texts)
-        let columns = ["side", "outcome", "rules"].map { Table.Column(view("decisions.exhibit." + $0)) }
-        let rows = answered.decision.sides.map { side -> [Table.Cell] in
-            let source = answered.rules.source(side.jurisdiction)
-            return [
-                Table.Cell(words.country(side.jurisdiction)), Table.Cell(words.outcome(side.outcome)),
-                Table.Cell(
-                    side.fired.isEmpty ? view("decisions.exhibit.noRule") : side.fired.joined(separator: ", "),
-                    href: source?.published.map { "/rules/" + $0.id.uuid }),
-            ]
-        }
         let ways = answered.decision.wouldPermit.prefix(2) + answered.decision.wouldEase.prefix(1)
         return [
             "joint": .string(
                 view("decisions.exhibit.says", ["outcome": answered.outcome.map { words.outcome($0) } ?? view("decisions.outcome.nobody")])),
             // Several requests may stand on one page, and each table needs a name of its own.
-            "table": Table(
-                caption: view(
-                    "decisions.exhibit.caption", ["title": LanguageTag.best(request.title, for: view.language)?.text ?? ""]), columns: columns,
-                rows: rows
-            ).model,
+            "table": OutcomeTable.model(
+                answered.decision, answered.rules,
+                caption: view("decisions.exhibit.caption", ["title": LanguageTag.best(request.title, for: view.language)?.text ?? ""]), words, view),
             "changeHref": .string(answered.asked.address(anchor: "facts")),
             "ways": .array(
                 ways.map { suggestion in

@@ -35,7 +35,7 @@ struct NewRequestPage: Sendable {
 
     private var answer: FormAnswer {
         FormAnswer(
-            section: "decisions", fields: ["title": "title-en", "purpose": "purpose-en", "facts": "askedOf"], keeps: [400, 403, 409, 422],
+            section: "decisions", fields: ["title": "title-en", "purpose": "purpose-en", "facts": "askedOf"], keeps: FormAnswer.keptWithPowers,
             title: { view in view("decisions.new.heading") },
             form: { view, values, problem in
                 let asked = NewRequestPage.asked(values)

@@ -48,7 +48,9 @@ struct RequestPage: Sendable {
                 }
             }
             model["answer"] = try part.model()
+            model["own"] = try OwnPart(reader, answered).model()
             model["facts"] = FactPart(reader, answered).model()
+            model["changeHref"] = .string(answered.asked.address(anchor: "facts"))
             model["simulation"] = .string(FactPart(reader, answered).simulation)
         }
         return .object(model)

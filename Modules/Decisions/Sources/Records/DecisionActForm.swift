@@ -26,7 +26,7 @@ package struct DecisionActForm: Sendable {
     package var days: Int?
     /// The last day on which a grant may be used.
     package var until: CalendarDate?
-    /// Why, by language; always there but for recommendations and attestations.
+    /// Why, by language; always there but for recommendations, attestations and facts that are kept.
     package var reasons: [String: String] = [:]
 
     static func validate(_ record: Record) throws { _ = try DecisionActForm(record.kind, record.subject) }
@@ -40,7 +40,9 @@ package struct DecisionActForm: Sendable {
         case DecisionKinds.attestation:
             facts = try fields.facts("facts")
             reasons = try fields.optionalLanguageMap("basis", max: 8000) ?? [:]
-        case DecisionKinds.heldFact: held = try HeldFact(&fields)
+        case DecisionKinds.heldFact:
+            held = try HeldFact(&fields)
+            reasons = try fields.optionalLanguageMap("reasons", max: 8000) ?? [:]
         case DecisionKinds.decision: try decision(&fields)
         case DecisionKinds.moreTime:
             days = Int(try fields.integer("days", in: 1...365))

@@ -5,7 +5,7 @@ import Signing
 
 /// A confidential fact as its holder keeps it: logged sealed to the holder alone, so that it stands fixed before it is used.
 ///
-/// `{"request":{…},"fact","value","salt"}`. Where the request names the fact as withheld by this holder, salt and value give the digest that stands there.
+/// `{"request":{…},"fact","value","salt","reasons"?}`. Where the request names the fact as withheld by this holder, salt and value give the digest that stands there.
 package struct HeldFact: Sendable, Hashable {
     package var fact: String
     package var value: JSON

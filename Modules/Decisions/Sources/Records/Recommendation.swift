@@ -80,7 +80,12 @@ package struct Recommendation: Sendable, Hashable {
                 throw Failure(
                     status: 422, code: "decisions.heldValue",
                     detail:
-                        "the confidential fact \(held.fact) is no fact of these rules, or its value does not fit; hold it again with another value")
+                        "the confidential fact \(held.fact) is no fact of these rules, or its value does not fit; hold it again with another value",
+                    words: [
+                        "en":
+                            "The confidential fact \(held.fact) is none of these rules, or its value does not fit. Keep it again with another value.",
+                        "zh-Hans": "保密事实 \(held.fact) 不是这些规则所涉事实，或其内容不符；请以其他内容重新登记。",
+                    ])
             }
             whole.facts[index] = value
             whole.facts.keepConfidential(index, heldBy: act.issuer)
