@@ -28,6 +28,9 @@ package struct RuleMaking {
 
     package static func gives(_ mandate: Mandate) -> Bool { mandate.authority.powers.contains { $0.action == .adoptRules } }
 
+    /// Whether a record names mandates at all. What happens to a version may be done without one; one that is named must cover it.
+    package static func namesMandate(_ found: FoundRecord) -> Bool { found.record?.refersTo.isEmpty == false }
+
     /// Whether the mandates that an adoption cites let its issuer adopt rules of this jurisdiction. Where the record carries approvals, each holder's must
     /// be among them.
     package func check(_ adoption: Record, of jurisdiction: String, at place: LogPlace) throws -> CitedMandates.Finding {

@@ -144,13 +144,14 @@ package struct KnownRuleSets {
     }
 
     /// An adoption or event of a followed log counts only with its approvals, and only from the day on which it was logged: back-dating has no effect. An
-    /// adoption counts only under a mandate with the power to adopt rules, from the place on from which that is demanded.
+    /// adoption counts only under a mandate with the power to adopt rules, from the place on from which that is demanded; and so does an event that names one.
     private func counts(_ act: RuleAct, _ versions: [KnownRuleSet]) throws -> Bool {
         guard act.origin != origin, act.kind == RuleKinds.adoption || act.kind == RuleKinds.event else { return true }
         guard let found = try RecordLookup.at(act.position, of: act.origin, origin: origin, in: transaction) else { return false }
         if let day = act.day, day < found.loggedAt.date { return false }
         guard isApproved(found) else { return false }
-        guard act.kind == RuleKinds.adoption, let version = versions.first(where: { $0.id == act.ruleSet }) else { return true }
+        guard act.kind == RuleKinds.adoption || RuleMaking.namesMandate(found), let version = versions.first(where: { $0.id == act.ruleSet })
+        else { return true }
         return try RuleMaking(origin: origin, in: transaction).check(found, of: version.jurisdiction) == nil
     }
 

@@ -207,6 +207,8 @@ struct RuleAdmission {
             throw refusal(
                 422, "backdated", "effectiveFrom", "must not be before today, \(today): rules are not changed backwards", "不得早于今天 \(today)：规则不得追溯变更")
         }
+        // Taking a rule away waits for no appointment; but whoever says that a mandate covers it is taken at their word.
+        if !record.refersTo.isEmpty { try mandates(version) }
         if form.word == "withdraw" { return try withdrawal(version) }
         guard let term = version.term, term.until.map({ day <= $0 }) ?? true else {
             throw refusal(409, "event.notInForce", "ruleSet", "does not hold on that day, so nothing can happen to it", "在该日不生效，不能对其作出变更")

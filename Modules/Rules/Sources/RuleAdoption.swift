@@ -31,16 +31,8 @@ struct RuleAdoption {
             throw admission.refusal(409, "incomplete", "ruleSet", "has parts that are not known here; publish them first", "有部分在此处未知；请先发布")
         }
         try RuleSetChecking.checkForAdoption(source, RuleSetForm(subject).grounds)
-        try mandate()
+        try admission.mandates(version)
         if form.word == "ordinary" { try ordinary(day) }
-    }
-
-    /// The power to adopt rules of this jurisdiction: under mandates of the issuer, approved by their holders.
-    private func mandate() throws {
-        let place = admission.place
-        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
-        let making = RuleMaking(origin: place.origin, in: admission.known.transaction)
-        if let refusal = try making.check(admission.record, of: version.jurisdiction, at: here).refusal { throw refusal }
     }
 
     private func ordinary(_ day: CalendarDate) throws {
@@ -74,6 +66,16 @@ struct RuleAdoption {
                 "is in \(days) days; give people at least \(RuleWindows.beforeEffect), from \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) on, or say in windowReasons why not",
                 "距今仅 \(days) 天；至少应留 \(RuleWindows.beforeEffect) 天，即自 \(RuleWindows.day(RuleWindows.beforeEffect, after: admission.today)) 起，否则须在 windowReasons 中说明理由"
             )
+        }
+    }
+}
+
+extension RuleAdmission {
+    /// The power to adopt rules of this jurisdiction: under mandates of the issuer, approved by their holders.
+    func mandates(_ version: KnownRuleSet) throws {
+        let here = LogPlace(origin: place.origin, position: place.position, loggedAt: place.at, seenAt: nil)
+        if let refusal = try RuleMaking(origin: place.origin, in: known.transaction).check(record, of: version.jurisdiction, at: here).refusal {
+            throw refusal
         }
     }
 }

@@ -8,9 +8,10 @@ import Signing
 import Verifier
 
 /// Judges adoptions of rules by one log alone: from the place on from which it is demanded, each is made under mandates that give the power to adopt rules of
-/// the version's jurisdiction, by the very function with which a node takes it in (`RuleMaking`). What was adopted before stays as it was.
+/// the version's jurisdiction, by the very function with which a node takes it in (`RuleMaking`), and so is an event that names mandates. What was adopted
+/// before stays as it was.
 struct RuleAuditor: ModuleAuditor {
-    static let kinds = AuditedMandates.kinds.union([RuleKinds.set, RuleKinds.adoption])
+    static let kinds = AuditedMandates.kinds.union([RuleKinds.set, RuleKinds.adoption, RuleKinds.event])
 
     private var mandates = AuditedMandates()
     private var queue = AuditQueue()
@@ -24,6 +25,9 @@ struct RuleAuditor: ModuleAuditor {
         case RuleKinds.set:
             if let form = try? RuleSetForm(record.subject) { jurisdictions[record.reference] = form.jurisdiction }
         case RuleKinds.adoption: try adoption(record, at: place)
+        // What happens to a version needs no mandate; one that is named must cover it.
+        case RuleKinds.event where record.refersTo.isEmpty: break
+        case RuleKinds.event: try adoption(record, at: place)
         default:
             // The module that has mandates says what does not hold of them; here nothing follows from such a one.
             guard (try? mandates.take(record, at: place)) != nil, record.kind == Mandate.recordKind else { return }

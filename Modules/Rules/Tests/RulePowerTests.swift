@@ -91,7 +91,7 @@ private struct OlderRules: Module {
                     let record = item.record, kinds.contains(record.kind)
                 else { continue }
                 let place = RecordPlace(origin: rig.provider.origin, position: position, at: item.loggedAt)
-                if interrupted, record.kind == RuleKinds.adoption { auditor = try resumed(auditor, kept) }
+                if interrupted, [RuleKinds.adoption, RuleKinds.event].contains(record.kind) { auditor = try resumed(auditor, kept) }
                 if auditor.remembers(record.kind) { kept.append((record, place)) }
                 do { try auditor.take(record, at: place) } catch let failure as Failure {
                     let number = try (UInt64(1)...9).first { try RuleActForm(record.kind, record.subject).ruleSet.id == RuleRig.id($0) }
@@ -108,6 +108,64 @@ private struct OlderRules: Module {
         for (record, place) in kept { try? next.take(record, at: place) }
         if let memo = auditor.memo { next.recall(try JSON.parse(memo.canonicalBytes)) }
         return next
+    }
+
+    /// Suspending and repealing wait for no mandate; one that is named must cover them, as it must an adoption.
+    @Test func whatHappensToAVersionMayNameAMandate() async throws {
+        let rig = try await RuleRig(RulesModule())
+        let (li, zhang) = (OwnClient("r-li-wei"), OwnClient("r-zhang-min"))
+        let making = try await rig.mandate(of: li, number: 901)
+        let narrow = try await rig.mandate(of: li, in: "AA-X", number: 902)
+        let absent = try await rig.mandate(of: OwnClient("r-wang-fang"), number: 903)
+        try await rig.provider.enter(li, [.administrator, .ruleMaker], at: "aula", approvedBy: [li])
+        try await rig.provider.enter(zhang, [.ruleMaker], at: "aula", approvedBy: [li])
+        try await set(1, rig)
+        try await adopt(1, under: making, in: rig, by: [li, zhang])
+        let version = try rig.find(1)
+        func event(_ word: String, under mandates: RecordReference...) async throws {
+            let members: JSONObject = [
+                "event": .string(word), "effectiveFrom": .string(rig.provider.clock.now.date.description),
+                "reasons": ["en": "A fault", "zh-Hans": "差错"],
+            ]
+            try await rig.provider.act(
+                RuleActs.act(RuleKinds.event, about: version, members, by: "aula", under: mandates), approvedBy: [li, zhang])
+            try rig.follow()
+        }
+        #expect(await code { try await event("suspend", under: narrow) } == "MANDATE_SCOPE:jurisdiction")
+        #expect(await code { try await event("suspend", under: absent) } == "rules.adoption.notByHolder")
+        #expect(
+            await code { try await event("suspend", under: RecordReference(id: version.id, digest: version.digest)) }
+                == "rules.adoption.mandateUnknown")
+        #expect(await code { try await event("suspend") } == nil)
+        #expect(await code { try await event("resume", under: making) } == nil)
+        #expect(try rig.find(1).status(on: rig.provider.clock.now.date) == .inForce)
+        let there = try rig.recipient.store.readNow { try KnownRuleSets(origin: rig.recipient.origin, in: $0).find(RuleRig.id(1)) }
+        #expect(try there?.term == rig.find(1).term && audited(rig).isEmpty)
+    }
+
+    /// An older program logs whatever a suspension names; abroad one under a mandate that does not reach so far changes nothing.
+    @Test func anEventUnderAMandateThatDoesNotReachCountsNowhereElse() async throws {
+        let rig = try await RuleRig(older: OlderRules())
+        let making = try await rig.mandate(number: 901)
+        let speaking = try await rig.mandate([Power(.represent)], number: 902)
+        for number in 1...2 {
+            try await set(UInt64(number), rig)
+            try await adopt(UInt64(number), under: making, in: rig)
+        }
+        let today = rig.provider.clock.now.date
+        for (number, mandates) in [(UInt64(1), [speaking]), (2, [])] {
+            let members: JSONObject = [
+                "event": "suspend", "effectiveFrom": .string(today.description), "reasons": ["en": "A fault", "zh-Hans": "差错"],
+            ]
+            _ = try await rig.provider.service.act(
+                RuleActs.act(RuleKinds.event, about: rig.find(number), members, by: "aula", under: mandates))
+        }
+        try rig.follow()
+        let found = try rig.recipient.store.readNow { transaction in
+            try [UInt64(1), 2].map { try KnownRuleSets(origin: rig.recipient.origin, in: transaction).find(RuleRig.id($0))?.status(on: today) }
+        }
+        #expect(found == [.inForce, .suspended])
+        #expect(try audited(rig) == [1: "MANDATE_SCOPE:power"])
     }
 
     /// An older program logs adoptions under any mandate. What stands before the power was given stays; afterwards it does not count abroad.

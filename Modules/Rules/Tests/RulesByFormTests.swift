@@ -191,7 +191,18 @@ import Testing
         #expect(try office.version(id).status(on: RuleWindows.day(5, after: office.today)) == .suspended)
         try await office.approve(try await event("resume", ["effectiveFrom": office.day(10)]), by: [office.li, office.zhang])
         #expect(try office.version(id).status(on: RuleWindows.day(10, after: office.today)) == .inForce)
-        try await office.approve(try await event("repeal", ["effectiveFrom": office.day(50)]), by: [office.li, office.zhang])
+        // Under a mandate where one is named; one that is none is told at its field, and nothing that was typed is lost.
+        let mandate = try #require(
+            try office.rig.provider.store.readNow {
+                try RuleMaking(origin: office.rig.provider.origin, in: $0).held(
+                    for: office.rig.did("aula"), of: "AA",
+                    now: LogPlace(origin: office.rig.provider.origin, position: .max, loggedAt: office.rig.provider.clock.now, seenAt: nil))
+            }.first)
+        let none = try await event("repeal", ["mandate": RuleRig.id(77).uuid])
+        #expect(none.contains("id=\"mandate-error\"") && none.contains("发现差错"))
+        let repeal = try await event("repeal", ["effectiveFrom": office.day(50), "mandate": mandate.id.uuid])
+        #expect(try await office.approve(repeal, by: [office.li, office.zhang]).contains("Secretary for rules"))
+        #expect(try office.acts(RuleKinds.event, id).count == 3)
         #expect(try office.version(id).status(on: RuleWindows.day(50, after: office.today)) == .repealed)
         let page = try await office.rig.site.page("/rules/" + id.uuid, .chinese)
         #expect(page.contains("发现差错"))

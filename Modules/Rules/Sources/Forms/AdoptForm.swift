@@ -1,6 +1,4 @@
 import Canon
-import EnvoysAPI
-import Mandates
 import Node
 import Pages
 import RuleEngine
@@ -14,10 +12,8 @@ import Signing
 enum AdoptForm {
     private static let places = [
         "proposal": "proposal", "effectiveFrom": "effectiveFrom", "sunset": "sunset", "reviewBy": "reviewBy", "ruleSet": "effectiveFrom",
-        "refersTo": "mandate", "issuer": "mandate", "action": "mandate", "jurisdiction": "mandate", "0": "mandate", "1": "second",
-        "approvals": "mandate",
         "windowReasons": "windowReasons-en", "reasons": "reasons-en",
-    ]
+    ].merging(MandateFields.places) { $1 }
 
     static let ordinary = VersionForms.owners(
         "adopt", fields: places,
@@ -35,7 +31,7 @@ enum AdoptForm {
                         return (item.act.id.uuid, view("rules.forms.adopt.proposed", ["version": item.version.version, "date": until]))
                     })
             form.day("effectiveFrom", view("rules.forms.adopt.effect"), hint: view("rules.forms.adopt.effectHint"))
-            try AdoptForm.mandates(&form, subject)
+            try MandateFields.add(to: &form, subject, isNeeded: true)
             subject.area(&form, "reasons", "rules.forms.adopt.reasons")
             subject.area(&form, "windowReasons", "rules.forms.windowReasons", rows: 3)
         },
@@ -53,7 +49,7 @@ enum AdoptForm {
             if !reasons.isEmpty { members["reasons"] = .languages(reasons) }
             let short = request.texts("windowReasons")
             if !short.isEmpty { members["windowReasons"] = .languages(short) }
-            return try subject.act(RuleKinds.adoption, members, under: try AdoptForm.chosen(subject, request))
+            return try subject.act(RuleKinds.adoption, members, under: try MandateFields.chosen(subject, request, isNeeded: true))
         })
 
     static let urgent = VersionForms.owners(
@@ -72,7 +68,7 @@ enum AdoptForm {
             form.day("sunset", view("rules.forms.adoptUrgently.sunset"), hint: view("rules.forms.adoptUrgently.sunsetHint"))
             form.day("reviewBy", view("rules.forms.adoptUrgently.reviewBy"), hint: view("rules.forms.adoptUrgently.reviewByHint"))
             subject.area(&form, "reasons", "rules.forms.adoptUrgently.reasons")
-            try AdoptForm.mandates(&form, subject)
+            try MandateFields.add(to: &form, subject, isNeeded: true)
         },
         build: { subject, request in
             try subject.act(
@@ -81,7 +77,7 @@ enum AdoptForm {
                     "path": "urgent", "effectiveFrom": .string(try request.day("effectiveFrom").description),
                     "sunset": .string(try request.day("sunset").description), "reviewBy": .string(try request.day("reviewBy").description),
                     "reasons": .languages(try request.neededTexts("reasons")),
-                ], under: try AdoptForm.chosen(subject, request))
+                ], under: try MandateFields.chosen(subject, request, isNeeded: true))
         })
 
     /// What adopters answer for, and what would stop them.
@@ -110,38 +106,5 @@ enum AdoptForm {
         return try reader.versions.filter { $0.position <= subject.version.position }.flatMap { version in
             try reader.known.acts(about: version.id, kinds: [RuleKinds.proposal]).filter { $0.issuer == version.issuer }.map { ($0, version) }
         }.reversed()
-    }
-
-    private static func held(_ subject: VersionSubject) throws -> [LoggedMandate] {
-        let view = subject.view
-        return try RuleMaking(origin: view.home, in: view.transaction).held(
-            for: subject.version.issuer, of: subject.version.jurisdiction,
-            now: LogPlace(origin: view.home, position: .max, loggedAt: view.now, seenAt: nil))
-    }
-
-    private static func mandates(_ form: inout FormPage, _ subject: VersionSubject) throws {
-        let view = subject.view
-        let options = try held(subject).map { logged -> (value: String, label: String) in
-            let title = LanguageTag.best(logged.mandate.titles, for: view.language)?.text ?? logged.id.uuid
-            let needed = logged.mandate.authority.signatures
-            return (logged.id.uuid, needed > 1 ? "\(title) · \(view.texts.count("rules.forms.adopt.needs", needed, view.language))" : title)
-        }
-        let hint = view(options.isEmpty ? "rules.forms.adopt.noMandate" : "rules.forms.adopt.mandateHint")
-        form.select("mandate", view("rules.forms.adopt.mandate"), hint: hint, options.isEmpty ? [("", view("rules.author.none"))] : options)
-        if options.count > 1 {
-            form.select(
-                "second", view("rules.forms.adopt.second"), hint: view("rules.forms.adopt.secondHint"), [("", view("rules.author.none"))] + options)
-        }
-    }
-
-    private static func chosen(_ subject: VersionSubject, _ request: Request) throws -> [RecordReference] {
-        let held = try held(subject)
-        guard let first = held.first(where: { $0.id.uuid == request.field("mandate") }) else {
-            throw FormText.wrong(
-                "mandate", en: "Choose a mandate with the power to adopt rules. Without one, let an administrator appoint somebody who may.",
-                zhHans: "请选择授予“通过规则”权力的授权书；尚无此类授权书时，请管理员委任。")
-        }
-        let second = held.first { $0.id.uuid == request.field("second") && $0.id != first.id }
-        return [first, second].compactMap { $0 }.map { RecordReference(id: $0.id, digest: $0.mandate.digest) }
     }
 }

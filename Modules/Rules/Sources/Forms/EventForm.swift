@@ -3,10 +3,12 @@ import Node
 import Pages
 import RulesAPI
 
-/// `/rules/:uuid/event`: a version is suspended, resumed, repealed or reviewed; a proposal is withdrawn. Always forward in time, and with reasons.
+/// `/rules/:uuid/event`: a version is suspended, resumed, repealed or reviewed; a proposal is withdrawn. Always forward in time, and with reasons;
+/// under a mandate with the power to adopt rules where one is named, and by two rule makers in any case.
 enum EventForm {
     static let answer = VersionForms.owners(
-        "event", fields: ["event": "event", "ruleSet": "event", "until": "until"], defaults: { ["effectiveFrom": $0.reader.today.description] },
+        "event", fields: ["event": "event", "ruleSet": "event", "until": "until"].merging(MandateFields.places) { $1 },
+        defaults: { ["effectiveFrom": $0.reader.today.description] },
         fill: { form, subject in
             let view = subject.view
             form.choices(
@@ -16,6 +18,7 @@ enum EventForm {
                 })
             form.day("effectiveFrom", view("rules.forms.event.from"), hint: view("rules.forms.event.fromHint"))
             form.day("until", view("rules.forms.event.until"), hint: view("rules.forms.event.untilHint"))
+            try MandateFields.add(to: &form, subject, isNeeded: false)
             subject.area(&form, "reasons", "rules.forms.event.reasons")
         },
         build: { subject, request in
@@ -28,7 +31,7 @@ enum EventForm {
                 "reasons": .languages(try request.neededTexts("reasons")),
             ]
             members["until"] = try request.optionalDay("until").map { .string($0.description) }
-            return try subject.act(RuleKinds.event, members)
+            return try subject.act(RuleKinds.event, members, under: try MandateFields.chosen(subject, request, isNeeded: false))
         })
 
     /// What can happen to a version as it stands on a day.

@@ -73,17 +73,22 @@ private struct RuleActLines {
             add("rules.forms.adopt.effect", day("effectiveFrom"))
             add("rules.forms.adoptUrgently.sunset", day("sunset"))
             add("rules.forms.adoptUrgently.reviewBy", day("reviewBy"))
-            for reference in record.refersTo {
-                let mandate = try LoggedMandates(origin: view.home, in: view.transaction).mandate(reference.id)
-                let name = mandate.flatMap { LanguageTag.best($0.mandate.titles, for: view.language) }
-                add("rules.forms.adopt.mandate", name?.text ?? reference.id.uuid, href: "/envoys/" + reference.id.uuid, lang: name?.tag)
-            }
+            try mandates(add)
         default:
             add("rules.forms.event.what", form.word.map { view("rules.forms.event.words." + $0) })
             add("rules.forms.event.from", day("effectiveFrom"))
             add("rules.forms.event.until", day("until"))
+            try mandates(add)
         }
         return lines
+    }
+
+    private func mandates(_ add: (String, String?, String?, String?) -> Void) throws {
+        for reference in record.refersTo {
+            let mandate = try LoggedMandates(origin: view.home, in: view.transaction).mandate(reference.id)
+            let name = mandate.flatMap { LanguageTag.best($0.mandate.titles, for: view.language) }
+            add("rules.forms.adopt.mandate", name?.text ?? reference.id.uuid, "/envoys/" + reference.id.uuid, name?.tag)
+        }
     }
 
     private var speaker: String {
