@@ -114,7 +114,13 @@ struct DecisionAdmission {
                 "须以最后登记的记录逐一指明签发方就该申请保密的全部事实，且不得有其他")
         }
         let again = try Recommendation(
-            try DecideJSON.question(content.question, under: rules), json: content.question, under: rules, holding: facts)
+            try DecideJSON.question(content.question, under: rules), json: content.question, under: rules, holding: facts,
+            counting: Counting(file, under: rules, in: known, on: place.at.date))
+        guard again.counted == content.counted else {
+            throw refusal(
+                409, "counted", "/credentialSubject/counted",
+                "is not what this log has granted before; ask the rules again", "与本日志此前准许的数量不一致；请重新查询规则")
+        }
         guard again == content else {
             throw refusal(
                 422, "replay", "/credentialSubject/replay", "is not what these rules answer to this question here; compute it again",

@@ -38,6 +38,7 @@ struct DecidingAdmission {
                 "leaves out confidential facts that the deciding party keeps for this request; ask the rules again, with them, and decide on that",
                 "未计入决定方就该申请保密的事实；请计入后重新查询规则，并据以决定")
         }
+        if form.word == "granted" { try reserve(named.content) }
         let agrees = Recommendation.follows(named.content.outcome, form.word ?? "")
         guard agrees == (form.follows == "followed") else {
             throw base.refusal(
@@ -54,12 +55,31 @@ struct DecidingAdmission {
         if let earlier = file.decisions.last?.form.mandate, life.state == .reconsidering { try another(mandate, earlier) }
     }
 
+    /// A count is reserved where it is used up: in the transaction that logs the grant. What was granted since the rules were asked counts too.
+    private func reserve(_ content: Recommendation) throws {
+        let rules = try base.picker.rules(named: content.rules)
+        let counting = try Counting(file, under: rules, in: base.known, on: base.place.at.date)
+        var isSame = counting.told == content.counted
+        if isSame, counting.isPartlyKept {
+            let question = try DecideJSON.question(content.question, under: rules)
+            let own = Array(file.held(by: base.record.issuer).values)
+            isSame = try Recommendation(question, json: content.question, under: rules, holding: own, counting: counting).ranges == content.ranges
+        }
+        guard isSame else {
+            throw base.refusal(
+                409, "counted", "/credentialSubject/recommendation",
+                "counts otherwise than this log does now, since others were granted or taken back; ask the rules again and decide on that",
+                "所计数量与本日志现有数量不一致：此后另有准许或撤销；请重新查询规则后据以决定")
+        }
+    }
+
     /// Nothing is granted on somebody's mere word: the facts on which the answer hangs must be attested.
     private func attested(_ content: Recommendation) throws {
         let rules = try base.picker.rules(named: content.rules)
         let question = try DecideJSON.question(content.question, under: rules)
         let own = Array(file.held(by: base.record.issuer).values)
-        let whole = try Recommendation.whole(question, holding: own, under: rules)
+        let counting = try Counting(file, under: rules, in: base.known, on: base.place.at.date)
+        let whole = try Recommendation.whole(question.adding(counting.all, in: rules.library.schema), holding: own, under: rules)
         let decision = rules.book.decide(whole, suggesting: false)
         var decisive = Answered.decisive(whole, decision, rules)
         // Where another party counts facts that nobody here knows, all facts are decisive that an open rule asks about.

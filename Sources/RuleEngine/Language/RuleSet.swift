@@ -11,7 +11,7 @@ package struct RuleSet: Sendable {
         package let hash: String?
     }
 
-    /// How a cumulated number is counted. The engine takes the number as a fact; whoever calls it keeps the count.
+    /// How a cumulated number is counted. The engine takes the number as a fact; whoever calls it keeps the count, as a node does from its log.
     package struct Counter: Hashable, Sendable {
         package enum Window: String, Sendable { case calendarYear, rolling12m }
         /// The attribute, of type int, that carries the number.

@@ -48,7 +48,9 @@ struct RecommendationRoute: Sendable {
     static func content(_ file: DecisionFile, of party: String, by picker: RulePicker, on today: CalendarDate) throws -> Recommendation {
         let rules = try picker.rules(for: file.text.sides, on: file.day ?? today)
         let question = file.question(of: party)
+        let known = KnownDecisions(origin: picker.known.origin, in: picker.known.transaction) { _ in true }
         return try Recommendation(
-            try DecideJSON.question(question, under: rules), json: question, under: rules, holding: Array(file.held(by: party).values))
+            try DecideJSON.question(question, under: rules), json: question, under: rules, holding: Array(file.held(by: party).values),
+            counting: Counting(file, under: rules, in: known, on: today))
     }
 }

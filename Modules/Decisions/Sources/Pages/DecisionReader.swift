@@ -78,11 +78,17 @@ struct DecisionReader {
         let rules =
             try file.recommendations.last.map { try picker.rules(named: $0.content.rules) }
             ?? picker.rules(for: file.text.sides, on: file.day ?? view.now.date)
-        let counted = file.recommendations.last.flatMap { $0.content.held.isEmpty ? nil : $0.content }
-        guard let question = try? DecideJSON.question(counted?.question ?? file.question, under: rules) else { return nil }
+        let last = file.recommendations.last?.content
+        guard let question = try? DecideJSON.question(last.flatMap { $0.held.isEmpty ? nil : $0.question } ?? file.question, under: rules) else {
+            return nil
+        }
+        // Before the rules were asked, what this reader knows of.
+        let counted = try last?.counted ?? Counting(file, under: rules, in: known, on: view.now.date).told.map(\.open)
         var asked = DecideQuestion(what: file.text.what)
         for (index, value) in question.facts.values { asked.facts[rules.library.schema.attributes[index].name] = FactText.text(value) }
         asked.also = rules.sides.filter { $0.contains("-") }
-        return Answered(asked, rules, question, told: counted?.ranges ?? [])
+        return Answered(
+            asked, rules, question.adding(counted, in: rules.library.schema), told: last.flatMap { $0.isPartlyTold ? $0.ranges : nil } ?? [],
+            counted: counted)
     }
 }

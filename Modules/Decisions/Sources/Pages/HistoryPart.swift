@@ -45,6 +45,10 @@ struct HistoryPart {
         case DecisionKinds.recommendation:
             if let content = try? Recommendation(act.subject) {
                 text.append(view("decisions.outcome." + content.outcome.word))
+                for item in content.counted {
+                    let values = ["before": view.formats.number(item.before), "fact": words?.label(item.fact) ?? item.fact]
+                    text.append(view("decisions.history.counted", values))
+                }
                 if let holder = content.held.first?.heldBy { text.append(view("decisions.history.held", ["office": try view.name(holder)])) }
             }
             if !reader.file.recommendations.contains(where: { $0.act.id == act.id }) { text.append(view("decisions.history.outdated")) }

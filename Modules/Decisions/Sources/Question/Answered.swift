@@ -13,6 +13,8 @@ struct Answered: Sendable {
     let decision: Decision
     /// Facts whose text does not fit, by attribute.
     let errors: [String]
+    /// What was granted before and is part of the question.
+    let counted: [Counted]
 
     /// The sides of which no rules are known: nobody can say that the act is free there.
     var missing: [String] { rules.missing }
@@ -42,8 +44,11 @@ struct Answered: Sendable {
     }
 
     /// `told` are the outcomes of the sides where somebody has signed them who counts confidential facts of its own.
-    init(_ asked: DecideQuestion, _ rules: AskedRules, _ question: Question, _ errors: [String] = [], told: [OutcomeRange] = []) {
-        (self.asked, self.rules, self.question, self.errors) = (asked, rules, question, errors)
+    init(
+        _ asked: DecideQuestion, _ rules: AskedRules, _ question: Question, _ errors: [String] = [], told: [OutcomeRange] = [],
+        counted: [Counted] = []
+    ) {
+        (self.asked, self.rules, self.question, self.errors, self.counted) = (asked, rules, question, errors, counted)
         decision = (told.isEmpty ? nil : rules.book.decide(question, told: told)) ?? rules.book.decide(question)
     }
 

@@ -9,7 +9,7 @@ import Signing
 /// it again and compare.
 ///
 /// `{"request":{…},"engine","question":{…},"rules":[{"side","set","version","digest","record"?,"example"}],"answer":{…},"near":[{"side","rule"}],"replay",
-/// "held"?:[{"fact","heldBy","record"}]}`. Where its signer counts confidential facts of its own, `held` names them; the answer then tells the outcome of each
+/// "held"?:[{"fact","heldBy","record"}],"counted"?:[{"side","counter","fact","before","keptBy"?}]}`. Where its signer counts confidential facts of its own, `held` names them; the answer then tells the outcome of each
 /// side, and for the rest what follows from the facts that everybody sees.
 package struct Recommendation: Sendable, Hashable {
     package var engine: String
@@ -22,6 +22,8 @@ package struct Recommendation: Sendable, Hashable {
     package var replay: Digest
     /// Confidential facts that count here.
     package var held: [Held] = []
+    /// What was granted before, where the rules count it.
+    package var counted: [Counted] = []
 
     /// A fact that the signer keeps for itself, and the sealed record in its log that fixes it.
     package struct Held: Sendable, Hashable {
@@ -49,23 +51,30 @@ package struct Recommendation: Sendable, Hashable {
         replay = Digest.sha256([])
     }
 
-    /// Decides the question with confidential facts that one party keeps for itself. Their values stand nowhere in it; without them only the digest of the
-    /// bytes cannot be computed again, and the salts keep it from being guessed.
-    package init(
-        _ question: Question, json: JSON, under rules: AskedRules, holding facts: [(act: KnownDecisionAct, content: HeldFact)]
+    /// Decides the question with confidential facts that one party keeps for itself, and with what was granted before. Values that are kept stand nowhere in
+    /// it; without them only the digest of the bytes cannot be computed again, and the salts keep it from being guessed.
+    init(
+        _ question: Question, json: JSON, under rules: AskedRules, holding facts: [(act: KnownDecisionAct, content: HeldFact)],
+        counting: Counting = Counting()
     ) throws {
-        guard !facts.isEmpty else {
-            self.init(question, json: json, under: rules)
+        let seen = question.adding(counting.told, in: rules.library.schema)
+        guard !facts.isEmpty || counting.isPartlyKept else {
+            self.init(seen, json: json, under: rules)
+            counted = counting.told
             return
         }
         let facts = facts.sorted { $0.content.fact < $1.content.fact }
-        let decision = rules.book.decide(try Recommendation.whole(question, holding: facts, under: rules), suggesting: false)
-        guard let told = rules.book.decide(question, told: decision.sides.map(\.range)) else {
+        let whole = try Recommendation.whole(question.adding(counting.all, in: rules.library.schema), holding: facts, under: rules)
+        let decision = rules.book.decide(whole, suggesting: false)
+        guard let told = rules.book.decide(seen, told: decision.sides.map(\.range)) else {
             throw Failure(
                 status: 500, code: "decisions.held", detail: "the answer with confidential facts lies outside the bounds of the one without")
         }
-        self.init(question, told, json: json, under: rules)
-        replay = Digest.sha256(decision.replayBytes(rules.library.schema) + facts.flatMap(\.content.salt))
+        self.init(seen, told, json: json, under: rules)
+        // A count has no salt that would keep it from being guessed.
+        let bytes = facts.isEmpty ? told.replayBytes(rules.library.schema) : decision.replayBytes(rules.library.schema)
+        replay = Digest.sha256(bytes + facts.flatMap(\.content.salt))
+        counted = counting.told
         held = facts.map { Held(fact: $0.content.fact, heldBy: $0.act.issuer, record: $0.act.reference) }
     }
 
@@ -131,6 +140,9 @@ package struct Recommendation: Sendable, Hashable {
             held.append(Held(fact: try inner.text("fact", max: 64), heldBy: try inner.did("heldBy"), record: try inner.reference("record")))
         }
         self.held = held
+        var counted: [Counted] = []
+        try fields.optionalObjects("counted", maxCount: 64) { counted.append(try Counted(&$0)) }
+        self.counted = counted
     }
 
     package init(_ subject: JSONObject) throws {
@@ -142,8 +154,8 @@ package struct Recommendation: Sendable, Hashable {
 
     /// Computes it again under rules that were found by what `rules` says. Throws `Failure` where the question cannot be read under them.
     package func again(under rules: AskedRules) throws -> (recommendation: Recommendation, bytes: [UInt8]) {
-        let question = try DecideJSON.question(self.question, under: rules)
-        if !held.isEmpty {
+        let question = try DecideJSON.question(self.question, under: rules).adding(counted, in: rules.library.schema)
+        if isPartlyTold {
             // What everybody can compute: all but the outcomes themselves, and that those are possible.
             guard let told = rules.book.decide(question, told: ranges) else {
                 throw Failure(
@@ -151,14 +163,18 @@ package struct Recommendation: Sendable, Hashable {
                     detail: "no value of the confidential facts leads to the outcomes that the record tells")
             }
             var made = Recommendation(question, told, json: self.question, under: rules)
-            (made.rules, made.replay, made.held) = (self.rules, replay, held)
-            return (made, told.replayBytes(rules.library.schema))
+            let bytes = told.replayBytes(rules.library.schema)
+            (made.rules, made.replay, made.held, made.counted) = (self.rules, held.isEmpty ? Digest.sha256(bytes) : replay, held, counted)
+            return (made, bytes)
         }
         var made = Recommendation(question, json: self.question, under: rules)
         // Where the sets came from is not the engine's to say.
-        made.rules = self.rules
+        (made.rules, made.counted) = (self.rules, counted)
         return (made, rules.book.decide(question).replayBytes(rules.library.schema))
     }
+
+    /// Whether it rests on something that is not told: its outcomes then stand for themselves, and the rest follows from what everybody sees.
+    package var isPartlyTold: Bool { !held.isEmpty || counted.contains { $0.keptBy != nil } }
 
     package var outcome: Outcome { answer["outcome"]?.string.flatMap { Outcome(word: $0) } ?? .needsInformation }
 
@@ -168,6 +184,7 @@ package struct Recommendation: Sendable, Hashable {
             "replay": .string(replay.multibase),
         ]
         if !held.isEmpty { members["held"] = .array(held.map(\.json)) }
+        if !counted.isEmpty { members["counted"] = .array(counted.map(\.json)) }
         return members
     }
 

@@ -78,10 +78,23 @@ extension RecordedQuestions {
         }
         // A recommendation counts for the facts on which it was made.
         let facts = question.facts
-        question.recommended =
-            acts.last { $0.kind == "decision-recommendation.v1" && $0.subject["question"]?["facts"]?.object == facts }?
-            .subject["answer"]?["outcome"]?.string
+        let recommendation = acts.last { $0.kind == "decision-recommendation.v1" && $0.subject["question"]?["facts"]?.object == facts }
+        question.recommended = recommendation?.subject["answer"]?["outcome"]?.string
+        count(recommendation?.subject["counted"]?.array ?? [], in: &question)
         question.decided = acts.last { $0.kind == "decision.v1" }?.subject["decision"]?.string
         return question
+    }
+    /// What was granted before counts on top, as it did then: the largest of several counts of one fact. A number of which more is kept is not known here.
+    private static func count(_ counted: [JSON], in question: inout RecordedQuestion) {
+        var most: [String: Int64] = [:]
+        for item in counted {
+            guard let fact = item["fact"]?.string, let before = item["before"]?.integer else { continue }
+            most[fact] = max(most[fact] ?? 0, before)
+            if let keeper = item["keptBy"] { question.confidential[fact] = keeper }
+        }
+        for (fact, before) in most {
+            guard let own = question.facts[fact]?.integer else { continue }
+            question.facts[fact] = question.confidential[fact] == nil ? .integer(min(JSON.safeInteger, own + before)) : nil
+        }
     }
 }
