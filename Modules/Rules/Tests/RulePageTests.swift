@@ -162,6 +162,42 @@ import Testing
         #expect(open["national"] == "maybe" && open["missing"]?.array?.isEmpty == false)
         let wrong = try await #require(throws: Failure.self) { try await rig.site.json("/api/v1/rules/equal-treatment?persons=many") }
         #expect(wrong.pointer == "persons")
+        // A page says it at the field, keeps what was entered, and runs the rest.
+        let page = try await rig.site.page("/rules/equal-treatment?action=share_data&from=AA&to=BB&persons=many", .chinese)
+        #expect(page.contains("id=\"persons-error\"") && page.contains("value=\"many\"") && page.contains("<table"))
+    }
+
+    /// What one side asks of the act stands beside what the other asks of its mirror image, clause by clause.
+    @Test func reciprocityIsReadClauseByClause() async throws {
+        let rig = try await RuleRig()
+        func set(_ jurisdiction: String, _ rules: [(id: String, effect: String)]) -> RuleSetForm {
+            var form = RuleRig.form(isExample: true)
+            var set = form.source.set.object ?? [:]
+            (set["id"], set["jurisdiction"]) = (.string("urn:example:both:" + jurisdiction), .string(jurisdiction))
+            set["rules"] = .array(
+                rules.map { rule in
+                    [
+                        "id": .string(rule.id), "effect": .string(rule.effect), "title": ["en": .string(rule.id), "zh-Hans": .string(rule.id)],
+                        "when": [["from", "=", .string(jurisdiction)]],
+                        "effective": ["from": "2026-01-01", "until": .null],
+                        "cite": [["ref": ["en": "Act", "zh-Hans": "法"], "asOf": "2026-01-01"]],
+                    ]
+                })
+            form.source.set = .object(set)
+            form.grounds = []
+            return form
+        }
+        try await rig.publish(set("AA", [("AA-ask", "approval"), ("AA-tell", "notify")]), number: 11)
+        try await rig.publish(set("BB", [("BB-ask", "approval")]), by: "belta", number: 12)
+        let body = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=AA&to=BB")
+        let lines = try #require(body["reciprocity"]?["clauses"]?.array)
+        #expect(lines.map { $0["effect"] } == ["approval", "notify"] && lines.map { $0["verdict"] } == ["mutual", "onlyHere"])
+        #expect(lines[0]["here"] == ["AA-ask"] && lines[0]["there"] == ["BB-ask"] && lines[1]["there"] == [])
+        let page = try await rig.site.page("/rules/equal-treatment?action=share_data&from=AA&to=BB")
+        #expect(page.contains("only the first asks it") && page.contains("BB-ask") && !page.contains("[["))
+        // Seen from the other side it is the other one that asks more.
+        let turned = try await rig.site.json("/api/v1/rules/equal-treatment?action=share_data&from=BB&to=AA")
+        #expect(turned["reciprocity"]?["clauses"]?.array?.map { $0["verdict"] } == ["mutual", "onlyThere"])
     }
 
     @Test func rulesAreServedInOtherForms() async throws {

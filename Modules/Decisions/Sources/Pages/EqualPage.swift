@@ -61,9 +61,28 @@ struct EqualPage: Sendable {
                 ]
             }
             model["mirror"] = Table(caption: view("decisions.equal.mirrorCaption"), columns: columns, rows: rows).model
-            model["reciprocal"] = .string(
-                view(act.outcome == mirrored.outcome ? "decisions.equal.reciprocal" : "decisions.equal.notReciprocal"))
+            for (key, value) in reciprocity(answered, words, view) { model[key] = value }
         }
         return .object(model)
+    }
+
+    /// Clause by clause between the sides of the two countries.
+    private static func reciprocity(_ answered: Answered, _ words: AnswerWords, _ view: ReaderView) -> JSONObject {
+        let known = Set(answered.rules.sides)
+        let sides = ["from", "to"].compactMap { answered.asked.facts[$0] }.map { DecisionShelf.jurisdiction(of: $0.uppercased(), known: known) }
+        guard sides.count == 2, let lines = answered.rules.book.reciprocity(answered.question, here: sides[0], there: sides[1]) else {
+            return ["reciprocal": .string(view("decisions.equal.oneSided"))]
+        }
+        let table = ReciprocityTable(lines, view)
+        let key =
+            switch table.verdict {
+            case .mutual: "decisions.equal.reciprocal"
+            case .onlyHere, .onlyThere: "decisions.equal.notReciprocal"
+            case .open: "decisions.equal.openReciprocal"
+            }
+        return [
+            "reciprocal": .string(lines.isEmpty ? view("rules.reciprocity.neither") : view(key)),
+            "clauses": lines.isEmpty ? .null : table.model(here: words.country(sides[0]), there: words.country(sides[1])).model,
+        ]
     }
 }

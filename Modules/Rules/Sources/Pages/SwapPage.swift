@@ -11,11 +11,7 @@ enum SwapPage {
     @Sendable static func answer(_ request: Request, _ context: NodeContext) async throws -> Response {
         let model = try await context.store.read { transaction -> JSON in
             let view = ReaderView(request, context, in: transaction)
-            do { return try self.model(KnownRuleSets(context, in: transaction), view) } catch let failure as Failure
-                where failure.code == "wrongValue"
-            {
-                return ["problem": .string(failure.words[view.language.rawValue] ?? failure.detail)]
-            }
+            return try self.model(KnownRuleSets(context, in: transaction), view)
         }
         return .page(Page("rules/swap", title: context.texts("rules.swap.title", request.language), model: model, section: "rules"))
     }
@@ -26,6 +22,7 @@ enum SwapPage {
             try await context.store.read { transaction -> JSON in
                 let view = ReaderView(request, context, in: transaction)
                 guard let run = try SwapRun(KnownRuleSets(context, in: transaction), view) else { return ["rows": []] }
+                if let problem = run.problems.first { throw problem }
                 return run.json
             })
     }
@@ -34,7 +31,11 @@ enum SwapPage {
         guard let run = try SwapRun(known, view) else {
             return ["empty": ["title": .string(view("rules.list.empty.title")), "text": .string(view("rules.list.empty.text"))]]
         }
-        var model: JSONObject = ["form": run.form, "isExample": .bool(run.rules.versions.contains(where: \.isExample))]
+        var model: JSONObject = [
+            "errors": .array(
+                run.problems.map { ["field": .string($0.pointer ?? ""), "text": .string($0.words[view.language.rawValue] ?? $0.detail)] }),
+            "form": run.form, "isExample": .bool(run.rules.versions.contains(where: \.isExample)),
+        ]
         model["sets"] = .array(
             try run.rules.versions.map { version in
                 [
@@ -51,6 +52,9 @@ enum SwapPage {
             finding("national", national.verdict, ["names": names(national.rows), "own": own], view),
             finding("favoured", favoured.verdict, ["names": names(favoured.rows), "own": own], view), reciprocity(run, view),
         ]
+        if let lines = run.clauses, !lines.isEmpty {
+            model["clauses"] = ReciprocityTable(lines, view).model(here: run.country(run.from), there: run.country(run.to)).model
+        }
         let missing = run.missing
         if !missing.isEmpty {
             let labels = run.rules.library.labels[view.language.rawValue]

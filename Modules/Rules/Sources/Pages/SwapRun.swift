@@ -14,6 +14,8 @@ struct SwapRun {
     let rows: [Row]
     let from: String
     let to: String
+    /// What was entered and does not fit, by attribute; it is left out of the run.
+    let problems: [Failure]
 
     struct Row {
         let country: String
@@ -38,6 +40,7 @@ struct SwapRun {
         self.view = view
         let schema = rules.library.schema
         var facts = FactSet()
+        var problems: [Failure] = []
         facts[schema.dateIndex] = .date(day)
         let sides = versions.map(\.jurisdiction)
         let query = view.request.query
@@ -48,12 +51,15 @@ struct SwapRun {
             guard !text.isEmpty else { continue }
             guard let value = SwapRun.value(text, attribute) else {
                 let detail = "\(attribute.name) takes \(attribute.type.expectation); correct it or leave it out"
-                throw Failure(
-                    status: 400, code: "wrongValue", pointer: attribute.name, detail: detail,
-                    words: ["en": detail, "zh-Hans": "\(attribute.name) 的值“\(text)”不合要求；请更正，或者留空"])
+                problems.append(
+                    Failure(
+                        status: 400, code: "wrongValue", pointer: attribute.name, detail: detail,
+                        words: ["en": detail, "zh-Hans": "\(attribute.name) 的值“\(text)”不合要求；请更正，或者留空"]))
+                continue
             }
             facts[index] = value
         }
+        self.problems = problems
         question = Question(sides: sides, facts: facts)
         let (book, places) = (rules.book, sides.compactMap(rules.book.side))
         guard let index = schema.index(of: "to"), schema.attributes[index].type == .country else {
@@ -95,7 +101,7 @@ struct SwapRun {
     private static func value(_ text: String, _ attribute: Attribute) -> Value? {
         if attribute.type.isSet { return Value(.array(text.split(separator: ",").map { .string($0.trimming { $0 == " " }) }), for: attribute) }
         switch attribute.type {
-        case .bool: return text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
+        case .bool: return ["true", "yes"].contains(text) ? .bool(true) : ["false", "no"].contains(text) ? .bool(false) : nil
         case .int: return Int64(text).flatMap { Value(.integer($0), for: attribute) }
         default: return Value(.string(text), for: attribute)
         }
@@ -110,6 +116,9 @@ struct SwapRun {
         let apart = here.range.atLeast > there.range.atMost || there.range.atLeast > here.range.atMost
         return (apart ? .no : isSettled ? .yes : .maybe, here, there)
     }
+
+    /// Clause by clause; nil where one of the two has no rules here.
+    var clauses: [ReciprocityLine]? { rules.book.reciprocity(question, here: from, there: to) }
 
     func country(_ code: String) -> String {
         let name = rules.library.labels[view.language.rawValue]?.countries[code]
@@ -147,10 +156,15 @@ struct SwapRun {
         let usual = ["action", "from", "to", "dataClasses"]
         // What would settle the answer is asked for; what was said stays in the form.
         let said = question.facts.values.keys.map { schema.attributes[$0].name }.filter { $0 != "date" }.sorted()
-        let more = (said + missing.prefix(6)).filter { !usual.contains($0) }
+        let more = (said + problems.compactMap(\.pointer) + missing.prefix(6)).filter { !usual.contains($0) }
+        var seen: Set<String> = []
         let fields = (usual + more).compactMap { name -> JSON? in
-            guard let attribute = schema[name] else { return nil }
-            var field: JSONObject = ["name": .string(name), "label": .string(labels.map { sentence($0.label(of: attribute)) } ?? name)]
+            guard let attribute = schema[name], seen.insert(name).inserted else { return nil }
+            let problem = problems.first { $0.pointer == name }
+            var field: JSONObject = [
+                "name": .string(name), "label": .string(labels.map { sentence($0.label(of: attribute)) } ?? name),
+                "error": problem.map { .string($0.words[view.language.rawValue] ?? $0.detail) } ?? .null,
+            ]
             let words = attribute.type == .bool ? ["true", "false"] : attribute.words
             if attribute.type.isClosed || attribute.type == .bool {
                 let chosen = query[name] ?? ""
@@ -164,7 +178,7 @@ struct SwapRun {
                         })
             } else {
                 field["value"] = .string(name == "from" ? from : name == "to" ? to : query[name] ?? "")
-                field["isText"] = true
+                (field["isText"], field["type"], field["width"]) = (true, "text", "short")
             }
             return .object(field)
         }
@@ -192,6 +206,14 @@ struct SwapRun {
         if let (verdict, here, there) = reciprocal {
             members["reciprocity"] = [
                 "verdict": .string(verdict.rawValue), "here": .string(here.outcome.word), "there": .string(there.outcome.word),
+                "clauses": .array(
+                    (clauses ?? []).map { line in
+                        func names(_ ids: [String]) -> JSON { .array(ids.map { .string($0) }) }
+                        return [
+                            "effect": .string(line.effect.rawValue), "here": names(line.here), "there": names(line.there),
+                            "openHere": names(line.openHere), "openThere": names(line.openThere), "verdict": .string(line.verdict.rawValue),
+                        ]
+                    }),
             ]
         }
         return .object(members)
