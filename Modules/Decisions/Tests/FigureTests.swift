@@ -1,4 +1,7 @@
 import Canon
+import Node
+import PageTestKit
+import Signing
 import Statistics
 import TestKit
 import Testing
@@ -62,10 +65,39 @@ import Testing
         #expect(MovementTable(DecisionCensus([], on: Self.day)).rows.isEmpty)
     }
 
+    /// A sum over all, or over the other countries, must not tell what a row withholds.
+    @Test func sumsTellNothingThatIsWithheld() async throws {
+        let rig = try await DecisionRig()
+        for number in UInt64(1)...2 { try await rig.ask(number: number) }
+        let page = try await rig.site.page("/decisions/movement")
+        #expect(page.contains("fewer than 5") && !page.contains("2 requests") && page.contains("how many there are in all"))
+        #expect(try await rig.site.json("/api/v1/movement")["requests"] == .null)
+        #expect(try await !rig.site.page("/decisions/fairness", .chinese).contains("2 项"))
+        let cases = Self.cases(12, granted: 6, applicant: "US") + Self.cases(2, granted: 1, applicant: "JP", from: 100)
+        let test = FairnessTest(DecisionCensus(cases + Self.cases(20, granted: 10, applicant: "CN", from: 200), on: Self.day))
+        let (all, few, many) = (test.rows[0], test.rows.first { $0.country == "JP" }, test.rows.first { $0.country == "US" })
+        #expect(few?.cells.last?.count == nil && test.domesticCells.last?.count == 20)
+        #expect(all.cells.last?.count == nil || many?.cells.last?.count == nil, "twelve of fourteen would tell the two")
+        #expect(!all.showsRate || many?.showsRate == false)
+        let plenty = FairnessTest(DecisionCensus(Self.cases(30, granted: 12, applicant: "US"), on: Self.day))
+        #expect(plenty.rows.allSatisfy { $0.showsRate && $0.cells.last?.count == 30 })
+    }
+
     @Test func restrictionsNameTheirBasis() async throws {
         let rig = try await DecisionRig()
         let page = try await rig.site.page("/decisions/movement")
-        #expect(page.contains("HGR Regulation") && page.contains("28 CFR"))
+        #expect(page.contains("HGR Regulation") && page.contains("28 CFR 202\n") && page.contains("15 CFR 736\n"))
+        #expect(!page.contains("2025-12-11),"), "no comma is left behind")
+        // What is published leads to its record.
+        let receipt = try await rig.provider.service.act(
+            Act(
+                party: "optics", kind: "rule-set.v1",
+                subject: [
+                    "title": ["en": "Counted", "zh-Hans": "计数"], "example": ["en": "Example", "zh-Hans": "示例"],
+                    "set": CounterTests.rules(["attr": "persons", "window": "calendarYear"]),
+                    "attributes": try RepositoryFile.json("Demo/rules/attributes.json"),
+                ]))
+        #expect(try await rig.site.page("/decisions/movement").contains("/rules/\(receipt.id.uuid)#rule-C-1\""))
         let body = try await rig.site.json("/api/v1/movement")
         #expect(body["requests"] == 0 && body["threshold"] == 5)
     }

@@ -26,26 +26,27 @@ struct FairnessPage: Sendable {
             Table.Column(view("decisions.fairness." + $1), isNumeric: (1...7).contains($0))
         }
         let home: [Table.Cell] = [
-            Table.Cell(view("decisions.fairness.domestic"), href: "/decisions?applicant=domestic"), Table.Cell(count(test.domesticAsked, view)),
+            Table.Cell(view("decisions.fairness.domestic"), href: "/decisions?applicant=domestic"), Table.Cell(count(test.domesticCells.last, view)),
             Table.Cell("—"), Table.Cell("—"), Table.Cell(rate(test.domestic, view)),
-            Table.Cell(test.domesticAsked >= MovementTable.threshold ? MovementPage.days(test.domesticMedian, view) : "—"), Table.Cell("—"),
+            Table.Cell(isMany(test.domesticCells) ? MovementPage.days(test.domesticMedian, view) : "—"), Table.Cell("—"),
             Table.Cell("—"), Table.Cell(view("decisions.fairness.reference")),
         ]
         let rows = test.rows.map { row -> [Table.Cell] in
             let name = row.country.map { words.country($0) } ?? view("decisions.fairness.foreign")
             let href = "/decisions?applicant=" + (row.country?.queryEncoded ?? "foreign")
-            let isShown = mayShow(row.group) && mayShow(row.reference)
+            let isShown = row.showsRate && mayShow(row.group) && mayShow(row.reference)
+            let cells = row.cells
             return [
-                Table.Cell(name, href: href), Table.Cell(count(row.asked, view)), Table.Cell(count(row.withdrawn, view)),
-                Table.Cell(count(row.open, view)), Table.Cell(rate(row.group, view)),
-                Table.Cell(row.asked >= MovementTable.threshold ? MovementPage.days(row.median, view) : "—"),
+                Table.Cell(name, href: href), Table.Cell(count(cells.last, view)), Table.Cell(count(cells.dropLast(2).last, view)),
+                Table.Cell(count(cells.dropLast().last, view)), Table.Cell(row.showsRate ? rate(row.group, view) : "—"),
+                Table.Cell(isMany(cells) ? MovementPage.days(row.median, view) : "—"),
                 Table.Cell(isShown ? ratio(row, view) : "—"), Table.Cell(isShown ? row.adjusted.map { p($0, view) } ?? "—" : "—"),
                 Table.Cell(isShown ? view("decisions.verdict." + row.verdict.rawValue) : view("decisions.verdict.cannotTell")),
             ]
         }
         return [
             "table": test.rows.isEmpty ? .null : Table(caption: view("decisions.fairness.caption"), columns: columns, rows: [home] + rows).model,
-            "isEmpty": .bool(test.rows.isEmpty), "coverage": .string(MovementPage.coverage(census, view)),
+            "isEmpty": .bool(test.rows.isEmpty), "coverage": .string(MovementPage.coverage(census, MovementTable(census), view)),
             "times": test.times.map { .string(view("decisions.fairness.times", ["p": p($0, view)])) } ?? .null,
             "heterogeneity": test.heterogeneity.map { value in
                 .string(view(value < 0.05 ? "decisions.fairness.strataDiffer" : "decisions.fairness.strataAlike", ["p": p(value, view)]))
@@ -59,10 +60,10 @@ struct FairnessPage: Sendable {
         return proportion.total >= MovementTable.threshold && small.mayShow(proportion)
     }
 
-    private static func count(_ number: Int, _ view: ReaderView) -> String {
-        number > 0 && number < MovementTable.threshold
-            ? view("decisions.figure.small", ["threshold": view.formats.number(MovementTable.threshold)]) : view.formats.number(number)
-    }
+    private static func count(_ cell: PublishedTable.Cell?, _ view: ReaderView) -> String { cell.map { MovementPage.text($0, view) } ?? "—" }
+
+    /// Whether as many asked as the threshold, and that may be told.
+    private static func isMany(_ cells: [PublishedTable.Cell]) -> Bool { (cells.last?.count ?? 0) >= MovementTable.threshold }
 
     private static func rate(_ proportion: Proportion?, _ view: ReaderView) -> String {
         guard let proportion, mayShow(proportion), proportion.total > 0 else { return "—" }
@@ -91,7 +92,7 @@ struct FairnessPage: Sendable {
         let body = try await context.store.read { transaction -> JSON in
             let census = try DecisionCensus(ReaderView(request, context, in: transaction), shelf: shelf)
             let rows = FairnessTest(census).rows.map { row -> JSON in
-                let isShown = FairnessPage.mayShow(row.group) && FairnessPage.mayShow(row.reference)
+                let isShown = row.showsRate && FairnessPage.mayShow(row.group) && FairnessPage.mayShow(row.reference)
                 func number(_ value: Double?) -> JSON { isShown ? value.flatMap { $0.isFinite ? JSON.number($0) : nil } ?? .null : .null }
                 return [
                     "country": row.country.map { .string($0) } ?? "foreign", "ratio": number(row.ratio), "lower": number(row.interval?.lower),

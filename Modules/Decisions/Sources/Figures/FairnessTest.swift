@@ -9,10 +9,6 @@ struct FairnessTest: Sendable {
         /// Granted of decided.
         let group: Proportion
         let reference: Proportion
-        /// Asked, withdrawn, open: the denominators that are told with every rate.
-        let asked: Int
-        let withdrawn: Int
-        let open: Int
         /// Grants of the group for each grant of the reference, strata held apart; nil where it cannot be told.
         let ratio: Double?
         let interval: Interval?
@@ -22,6 +18,11 @@ struct FairnessTest: Sendable {
         var adjusted: Double?
         let median: Double?
         let strata: Int
+        /// Granted, refused, withdrawn, open and all of them as they may be shown: the denominators that are told with every rate.
+        var cells: [PublishedTable.Cell] = []
+
+        /// Whether a rate of the group may be told: neither its parts nor what could be computed from them are few.
+        var showsRate: Bool { cells.count > 1 && cells[0].count != nil && cells[1].count != nil }
     }
 
     let rows: [Row]
@@ -30,7 +31,8 @@ struct FairnessTest: Sendable {
     /// Granted of decided; nil where nobody at home has asked.
     let domestic: Proportion?
     let domesticMedian: Double?
-    let domesticAsked: Int
+    /// As `Row.cells`.
+    let domesticCells: [PublishedTable.Cell]
     /// Whether the strata differ so much that one ratio hides it (Breslow and Day); nil where that cannot be told.
     let heterogeneity: Double?
 
@@ -46,9 +48,15 @@ struct FairnessTest: Sendable {
         if let adjusted = try? Multiplicity.holm(tested.compactMap { rows[$0].p }) {
             for (index, value) in zip(tested, adjusted) { rows[index].adjusted = value }
         }
+        // All foreign ones are the sum of the countries: what is withheld of one must not follow from the others.
+        func counts(_ cases: [DecisionCase]) -> [Int] { DecisionCase.Ending.allCases.map { ending in cases.count { $0.ending == ending } } }
+        let (published, sums) = MovementTable.publish(countries.map { code in counts(foreign.filter { $0.applicant == code }) })
+        for index in rows.indices {
+            rows[index].cells = rows[index].country.flatMap { countries.firstIndex(of: $0) }.map { published[$0] } ?? sums ?? []
+        }
         self.rows = rows
         domestic = home.isEmpty ? nil : home.grants
-        (domesticMedian, domesticAsked) = (home.medianDays, home.count)
+        (domesticMedian, domesticCells) = (home.medianDays, MovementTable.publish([counts(home)]).rows.first ?? [])
         if let one = foreign.durations, let other = home.durations { times = LogRank(one, against: other)?.p } else { times = nil }
         heterogeneity = FairnessTest.stratified(foreign, home).flatMap { $0.homogeneity(tarone: true)?.p }
     }
@@ -66,8 +74,7 @@ struct FairnessTest: Sendable {
             (ratio, interval, p) = (common?.ratio, common?.interval, strata.equality(corrected: true)?.p)
         }
         return Row(
-            country: country, group: mine, reference: theirs, asked: group.count, withdrawn: group.count { $0.ending == .withdrawn },
-            open: group.count { $0.ending == .open }, ratio: ratio, interval: interval,
+            country: country, group: mine, reference: theirs, ratio: ratio, interval: interval,
             verdict: interval.map { Verdict(ratio: $0) } ?? .cannotTell, p: p, median: group.medianDays, strata: informative)
     }
 

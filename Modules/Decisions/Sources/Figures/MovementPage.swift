@@ -22,7 +22,7 @@ struct MovementPage: Sendable {
             let restrictions = RestrictionTable(rules, on: census.day)
             return [
                 "table": table.rows.isEmpty ? .null : MovementPage.table(table, words, view),
-                "isEmpty": .bool(table.rows.isEmpty), "coverage": .string(MovementPage.coverage(census, view)),
+                "isEmpty": .bool(table.rows.isEmpty), "coverage": .string(MovementPage.coverage(census, table, view)),
                 "restrictions": restrictions.rows.isEmpty ? .null : MovementPage.table(restrictions, words, view),
                 "isExample": .bool(restrictions.rows.contains(where: \.isExample)), "jsonHref": "/api/v1/movement",
             ]
@@ -31,11 +31,11 @@ struct MovementPage: Sendable {
             Page("decisions/movement", title: context.texts("decisions.movement.title", request.language), model: model, section: "decisions"))
     }
 
-    /// What is counted, and what is not known here.
-    static func coverage(_ census: DecisionCensus, _ view: ReaderView) -> String {
-        view.texts.count(
-            "decisions.movement.coverage", census.cases.count, view.language,
-            ["date": view.formats.date(census.day), "threshold": view.formats.number(MovementTable.threshold)])
+    /// What is counted, and what is not known here. How many there are in all is told only where it tells about no few.
+    static func coverage(_ census: DecisionCensus, _ table: MovementTable, _ view: ReaderView) -> String {
+        let values = ["date": view.formats.date(census.day), "threshold": view.formats.number(MovementTable.threshold)]
+        guard let count = table.total.count else { return view("decisions.movement.coverageWithheld", values) }
+        return view.texts.count("decisions.movement.coverage", count, view.language, values)
     }
 
     static func text(_ cell: PublishedTable.Cell, _ view: ReaderView) -> String {
@@ -74,9 +74,12 @@ struct MovementPage: Sendable {
         let columns = ["side", "basis", "prohibitions", "approvals", "others", "oldest", "undated", "reviewed"].enumerated().map {
             Table.Column(view("decisions.restriction." + $1), isNumeric: (2...4).contains($0))
         }
-        let rows = table.rows.map { row in
-            [
-                Table.Cell(words.country(row.side)), Table.Cell(row.basis, language: "en"), Table.Cell(view.formats.number(row.prohibitions)),
+        let rows = table.rows.map { row -> [Table.Cell] in
+            // What comes with the program has no record; what is published leads to the first of the rules that are counted.
+            let href = words.rules.source(row.side)?.published.map { "/rules/\($0.id.uuid)#rule-\(row.first)" }
+            return [
+                Table.Cell(words.country(row.side)), Table.Cell(row.basis, href: href, language: "en"),
+                Table.Cell(view.formats.number(row.prohibitions)),
                 Table.Cell(view.formats.number(row.approvals)), Table.Cell(view.formats.number(row.others)),
                 Table.Cell(row.oldest.map { view.formats.shortDate($0) } ?? "—"), Table.Cell(view.formats.number(row.undated)),
                 Table.Cell(view.formats.number(row.reviewed)),
@@ -89,7 +92,8 @@ struct MovementPage: Sendable {
     @Sendable func json(_ request: Pages.Request, _ context: NodeContext) async throws -> Response {
         let body = try await context.store.read { transaction -> JSON in
             let census = try DecisionCensus(ReaderView(request, context, in: transaction), shelf: shelf)
-            let rows = MovementTable(census).rows.map { row -> JSON in
+            let table = MovementTable(census)
+            let rows = table.rows.map { row -> JSON in
                 var members: JSONObject = [
                     "what": .string(row.what.rawValue), "from": .string(row.from), "to": .string(row.to),
                     "medianDays": row.median.flatMap { JSON.number($0) } ?? .null, "obstacle": row.obstacle.map { .string($0.rule) } ?? .null,
@@ -100,7 +104,7 @@ struct MovementPage: Sendable {
                 return .object(members)
             }
             return [
-                "on": .string(census.day.description), "requests": .integer(Int64(census.cases.count)),
+                "on": .string(census.day.description), "requests": table.total.count.map { .integer(Int64($0)) } ?? .null,
                 "threshold": .integer(Int64(MovementTable.threshold)), "rows": .array(rows),
             ]
         }

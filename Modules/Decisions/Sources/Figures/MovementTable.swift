@@ -19,6 +19,8 @@ struct MovementTable: Sendable {
     }
 
     let rows: [Row]
+    /// All of them, as they may be shown.
+    let total: PublishedTable.Cell
     static let threshold = 5
 
     init(_ census: DecisionCensus) {
@@ -29,7 +31,8 @@ struct MovementTable: Sendable {
         }
         let counts = keys.map { key in DecisionCase.Ending.allCases.map { ending in (groups[key] ?? []).count { $0.ending == ending } } }
         // A zero of an ending that did not happen tells as much as a one; the sums of a row are small cells too.
-        let published = MovementTable.publish(counts)
+        let (published, sums) = MovementTable.publish(counts)
+        total = counts.isEmpty ? .shown(0) : sums?.last ?? .complementary
         rows = zip(keys, published).map { key, cells in
             let cases = groups[key] ?? []
             let isShown = cases.count >= MovementTable.threshold
@@ -42,13 +45,13 @@ struct MovementTable: Sendable {
         }
     }
 
-    /// At most 64 ways are published at once; further ones would need a table of their own.
-    private static func publish(_ counts: [[Int]]) -> [[PublishedTable.Cell]] {
-        guard let small = try? SmallCells(threshold: threshold, zeros: .shown), !counts.isEmpty else { return [] }
-        return stride(from: 0, to: counts.count, by: 64).flatMap { start -> [[PublishedTable.Cell]] in
-            let part = Array(counts[start..<min(start + 64, counts.count)])
-            guard let table = try? CountTable(part) else { return [] }
-            return Array(small.publish(table).cells.dropLast())
+    /// Rows with their sums as they may be shown, and the sums of the columns. At most 64 rows are published at once; further ones would need a table of
+    /// their own, and then nothing is summed over all.
+    static func publish(_ counts: [[Int]]) -> (rows: [[PublishedTable.Cell]], sums: [PublishedTable.Cell]?) {
+        guard let small = try? SmallCells(threshold: threshold, zeros: .shown), !counts.isEmpty else { return ([], nil) }
+        let parts = stride(from: 0, to: counts.count, by: 64).map { start -> [[PublishedTable.Cell]] in
+            (try? CountTable(Array(counts[start..<min(start + 64, counts.count)]))).map { small.publish($0).cells } ?? []
         }
+        return (parts.flatMap { $0.dropLast() }, parts.count == 1 ? parts[0].last : nil)
     }
 }

@@ -18,6 +18,8 @@ struct RestrictionTable: Sendable {
         /// Of how many a day is promised on which they will be looked at again.
         let reviewed: Int
         let isExample: Bool
+        /// The first of these rules, in the order of the set.
+        let first: String
     }
 
     let rows: [Row]
@@ -41,18 +43,23 @@ struct RestrictionTable: Sendable {
             return Row(
                 side: key[0], basis: key[1], prohibitions: rules.count { $0.effect == .prohibit }, approvals: rules.count { $0.effect == .approval },
                 others: rules.count { $0.effect != .prohibit && $0.effect != .approval }, oldest: starts.min(), undated: rules.count - starts.count,
-                reviewed: rules.count { $0.reviewBy != nil }, isExample: examples.contains(key[0]))
+                reviewed: rules.count { $0.reviewBy != nil }, isExample: examples.contains(key[0]), first: rules.first?.id ?? "")
         }.sorted { ($0.side, $0.basis) < ($1.side, $1.basis) }
     }
 
-    /// `HGR Regulation art. 27` → `HGR Regulation`; `28 CFR 202.303` → `28 CFR 202`.
+    /// `HGR Regulation art. 27` → `HGR Regulation`; what is cut off leaves no comma behind.
     static func basis(_ rule: Rule) -> String {
         guard let cited = rule.citations.first?.reference.text(in: "en") else { return "—" }
         var text = cited
+        // The code of an agency is one law by its part: `28 CFR 202.303, 202.205(a)` → `28 CFR 202`.
+        if let range = text.firstRange(of: " CFR ") {
+            return String(text[..<range.upperBound]) + text[range.upperBound...].prefix { $0.isNumber }
+        }
         for mark in [" art.", " arts.", " Art.", ", art", " §", ";", "第"] {
             if let range = text.firstRange(of: mark) { text = String(text[..<range.lowerBound]) }
         }
         if let dot = text.lastIndex(of: "."), text[..<dot].last?.isNumber == true { text = String(text[..<dot]) }
+        while let last = text.last, last.isWhitespace || ",;:".contains(last) { text.removeLast() }
         return text.trimmed
     }
 }
