@@ -55,6 +55,50 @@ import Testing
         #expect(body["rules"]?.array?.first?["record"]?["id"]?.string == receipt.id.description)
     }
 
+    /// Rules on procurement, market access or standards know acts of their own; a request about one is asked and answered like any other.
+    @Test func rulesMayKnowOtherActs() async throws {
+        let rig = try await DecisionRig()
+        var attributes = try RepositoryFile.json("Demo/rules/attributes.json")
+        var all = attributes["attributes"]?.object ?? [:]
+        var action = all["action"]?.object ?? [:]
+        let words = (action["values_or_unit"]?.array ?? []) + ["offer_tender"]
+        action["values_or_unit"] = .array(words)
+        all["action"] = .object(action)
+        attributes["attributes"] = .object(all)
+        let rule: JSON = [
+            "id": "T-1", "effect": "notify", "title": ["en": "Tenders from abroad", "zh-Hans": "境外投标"], "when": [["action", "=", "offer_tender"]],
+            "effective": ["from": .null, "until": .null],
+        ]
+        _ = try await rig.provider.service.act(
+            Act(
+                party: "optics", kind: "rule-set.v1",
+                subject: [
+                    "title": ["en": "Procurement", "zh-Hans": "采购"], "example": ["en": "Example", "zh-Hans": "示例"], "attributes": attributes,
+                    "set": [
+                        "format": "comity-ruleset/draft-1", "id": "urn:comity:example:tender", "jurisdiction": "CN", "version": "1",
+                        "default": "open",
+                        "rules": [rule],
+                    ],
+                ]))
+        try rig.follow()
+        let facts: JSONObject = ["action": "offer_tender", "from": "CN", "to": "US", "date": "2026-11-23"]
+        var text = rig.text(facts)
+        (text.what, text.sides) = (.funding, ["CN"])
+        try await rig.ask(text)
+        try await rig.recommend()
+        #expect(try rig.file().recommendations.last?.content.outcome == .notify)
+        // A known act still moves what it moves.
+        text.facts["action"] = "share_data"
+        #expect(throws: Failure.self) { try DecisionRequest(text.subject) }
+    }
+
+    /// The short form keeps what was chosen, and says at the field what is missing.
+    @Test(arguments: Language.allCases) func missingCountriesAreSaidAtTheirField(_ language: Language) async throws {
+        let rig = try await DecisionRig()
+        let page = try await rig.site.page("/decide?what=data&action=give_access&from=CN&date=2026-11-23", language)
+        #expect(page.contains("id=\"to-error\"") && !page.contains("id=\"from-error\"") && page.contains("value=\"give_access\" selected"))
+    }
+
     /// A suggestion, applied, does permit; and a confidential fact changes nothing of what is suggested.
     @Test func suggestionsHoldAndLeakNothing() async throws {
         let rig = try await DecisionRig()

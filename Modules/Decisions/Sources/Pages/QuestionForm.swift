@@ -27,8 +27,9 @@ struct QuestionForm {
     func short(_ rules: AskedRules, houses: [(side: String, title: String)], errors: [String]) -> JSON {
         let words = AnswerWords(rules, view.language, view.texts)
         let schema = rules.library.schema
-        let actions = asked.what?.actions ?? Movement.allCases.flatMap(\.actions)
         let action = schema["action"]
+        // Whatever else rules know is offered beside the usual ways: a tender, access to a market, a standard.
+        let actions = (asked.what?.actions ?? Movement.allCases.flatMap(\.actions)) + (action?.words ?? []).filter { Movement.of($0) == nil }
         let options = actions.map { word -> JSON in
             let label = action.map { words.text(.word(word), $0) } ?? word
             return ["value": .string(word), "label": .string(label), "selected": .bool(asked.facts["action"] == word)]

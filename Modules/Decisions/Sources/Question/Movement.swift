@@ -14,6 +14,6 @@ package enum Movement: String, Sendable, CaseIterable {
         }
     }
 
-    /// What an act moves; nil for an act that rules of today do not know.
+    /// What an act moves; nil for an act that is none of these, such as one that only a rule set on procurement knows.
     package static func of(_ action: String) -> Movement? { allCases.first { $0.actions.contains(action) } }
 }
