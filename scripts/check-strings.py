@@ -6,7 +6,8 @@
 For every strings.en.json: a strings.zh-Hans.json beside it with the same keys, the same {placeholders} in each text, no empty
 value, the plural forms that its language has. For every *.mustache: each {{t.some.key}} exists, and unescaped output ({{{…}}}
 or {{&…}}) appears only where scripts/unescaped-templates.txt allows it, and no braces are left over. For Swift: each key named literally, as in
-texts("some.key", …), exists. Exit code 1 names each problem.
+texts("some.key", …) or view("some.key"), exists, and so does the name of each kind of record; and no text is left that nothing can show. Exit code 1
+names each problem.
 """
 import argparse
 import fnmatch
@@ -14,6 +15,7 @@ import json
 import pathlib
 import re
 import sys
+import tempfile
 import unicodedata
 
 LANGUAGES = ("en", "zh-Hans")
@@ -23,6 +25,12 @@ CATEGORIES = {"zero", "one", "two", "few", "many", "other"}
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 TEXT_TAG = re.compile(r"\{\{[{&#^/]?\s*t\.([A-Za-z0-9_.-]+)")
 CODE_KEY = re.compile(r'(?<![A-Za-z])texts(?:\.count)?\(\s*"([A-Za-z0-9_.-]+)"\s*,(?!\s*(?:maxCount|limit)\b)')
+VIEW_KEY = re.compile(r'(?<![A-Za-z])view\(\s*"([A-Za-z0-9_-]+\.[A-Za-z0-9_.-]+)"\s*[,)]')
+KIND = re.compile(r'static let \w+ = "([a-z][a-z-]*\.v\d+)"')
+# A literal of Swift, with what is put into it; what is put in stands for any part of a key.
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\\[^(])*)"')
+PUT_IN = re.compile(r'\\\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)')
+CASE = re.compile(r'\bcase ([^:{}()\n]+)')
 UNESCAPED_TAG = re.compile(r"\{\{\{\s*([^}\s]+)\s*\}\}\}|\{\{&\s*([^}\s]+)\s*\}\}")
 ANY_TAG = re.compile(r"\{\{\{.*?\}\}\}|\{\{.*?\}\}", re.DOTALL)
 COMMENT_TAG = re.compile(r"\{\{!.*?\}\}", re.DOTALL)
@@ -172,15 +180,79 @@ def check_templates(root, templates, known, problems):
 
 def check_code(root, sources, known, problems):
     for path in sources:
-        for key in CODE_KEY.findall(path.read_text(encoding="utf-8")):
+        code = path.read_text(encoding="utf-8")
+        keys = CODE_KEY.findall(code) + VIEW_KEY.findall(code)
+        if path.stem.endswith("Kinds"):
+            keys += ["kinds." + kind for kind in KIND.findall(code)]
+        for key in keys:
             if not exists(key, known):
                 problems.add(path.relative_to(root), f"uses the text {key}, which no strings file has")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
-    root = parser.parse_args().root.resolve()
+class Uses:
+    """How texts are named: whole in code and templates, and by code that puts names together (`"some." + word`, `"some.\\(word).title"`)."""
+
+    def __init__(self, sources, templates):
+        self.whole, self.sections, self.beginnings, self.words, patterns = set(), set(), set(), set(), set()
+        for path in sources:
+            code = path.read_text(encoding="utf-8")
+            for group in CASE.findall(code):
+                self.words |= set(re.split(r"\W+", group))
+            for literal in LITERAL.findall(code):
+                pattern = PUT_IN.sub("\0", literal)
+                self.words |= set(re.split(r"[^A-Za-z0-9_-]+", pattern)) | set(re.split(r"\W+", pattern))
+                if not re.match(r"[A-Za-z][A-Za-z0-9_-]*\.", pattern) or not re.fullmatch(r"[A-Za-z0-9_.\0-]+", pattern):
+                    continue
+                if "\0" in pattern:
+                    patterns.add(pattern)
+                elif pattern[-1] in ".-":
+                    self.beginnings.add(pattern)
+                else:
+                    self.whole.add(literal)
+        for path in templates:
+            self.sections |= set(TEXT_TAG.findall(COMMENT_TAG.sub("", path.read_text(encoding="utf-8"))))
+        self.patterns = [re.compile(re.escape(p).replace("\0", "([A-Za-z0-9_.-]+?)") + r"(?:\.([A-Za-z0-9_.-]+))?") for p in sorted(patterns)]
+
+    def show(self, key):
+        """Whether anything can show it. Of a name that is put together, each further word must stand somewhere in the code."""
+        if key in self.whole or any(key == name or key.startswith(name + ".") for name in self.sections):
+            return True
+        rests = [[key[len(name) :]] for name in self.beginnings if key.startswith(name)]
+        rests += [[key[len(name) + 1 :]] for name in self.whole if key.startswith(name + ".")]
+        rests += [[part for part in match.groups() if part] for match in (p.fullmatch(key) for p in self.patterns) if match]
+        return any(all(self.stands(word) for part in rest for word in re.split(r"[.]|(?<=[a-z])-(?=[a-z])", part) if word) for rest in rests)
+
+    def stands(self, word):
+        """Whether code can say the word; the codes of countries (ISO 3166-1) come from records."""
+        return word in self.words or re.fullmatch(r"[A-Z]{2}", word)
+
+
+def check_uses(uses, known, owner, problems):
+    for key in sorted(known):
+        if not uses.show(key):
+            problems.add(owner[key], f"{key} is shown by nothing; remove it in both languages")
+
+
+def selftest():
+    """Plants one fault of each kind in a small module, and stops unless each is found and nothing else is."""
+    texts = {"kinds": {"thing": {"v1": "Thing"}}, "m": {"a": "A", "state": {"good": "G", "dead": "D"}, "idle": "I", "put": {"good": {"x": "X"}}}}
+    code = 'static let thing = "thing.v1"\nstatic let gone = "gone.v1"\ncase good\nview("m.a")\nview("m.none")\nview("m.state." + word)\nview("kinds." + kind)\n"m.put.\\(word).x"\n'
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        module = root / "Modules" / "M"
+        module.mkdir(parents=True)
+        (root / "Sources").mkdir()
+        for language in LANGUAGES:
+            (module / f"strings.{language}.json").write_text(json.dumps(texts), encoding="utf-8")
+        (module / "MKinds.swift").write_text(code, encoding="utf-8")
+        found = sorted(re.findall(r"(?:text )?((?:m|kinds)\.[a-z.0-9]+)", "\n".join(check(root)[0].found)))
+    if found != ["kinds.gone.v1", "m.idle", "m.none", "m.state.dead"]:
+        sys.exit(f"error: the check of texts finds {found}")
+    print("The check of texts finds what is missing and what nothing shows.")
+
+
+def check(root):
+    """The problems of a repository, its keys, and its templates."""
     problems = Problems()
     places = [root / "Sources", root / "Modules"]
     folders = sorted({p.parent for place in places for p in place.rglob("strings.*.json")})
@@ -193,7 +265,21 @@ def main():
         owner.update({key: folder.relative_to(root) for key in keys})
         known |= keys
     check_templates(root, templates, known, problems)
-    check_code(root, sorted(p for place in places for p in place.rglob("*.swift") if "Tests" not in p.parts), known, problems)
+    sources = sorted(p for place in places for p in place.rglob("*.swift") if "Tests" not in p.parts)
+    check_code(root, sources, known, problems)
+    check_uses(Uses(sources, templates), known, owner, problems)
+    return problems, known, templates
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent.parent)
+    parser.add_argument("--test", action="store_true", help="show that faults are found, in a small example")
+    arguments = parser.parse_args()
+    if arguments.test:
+        return selftest()
+    root = arguments.root.resolve()
+    problems, known, templates = check(root)
     for problem in problems.found:
         print(problem.replace(f"{root}/", ""), file=sys.stderr)
     if problems.found:

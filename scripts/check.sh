@@ -40,6 +40,7 @@ if [ "${1:-}" = outside ]; then
     exit
 fi
 step "Texts that must not be committed" scripts/check-words.sh
+step "The check of texts finds what is wrong" python3 scripts/check-strings.py --test
 step "Both languages complete" python3 scripts/check-strings.py
 step "Documents" python3 scripts/check-docs.py
 [ ! -e scripts/embed-assets.sh ] || step "List of embedded files" scripts/embed-assets.sh --check
