@@ -93,9 +93,10 @@ import Verifier
                 let outcome = try? await sample.audit(source)
                 guard let outcome, outcome.report.problems.isEmpty else { continue }
                 harmless += 1
+                let differing = Self.differing(try Self.dump(tables, store), before, tables)
                 #expect(
-                    try Self.dump(tables, store) == before,
-                    "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found")
+                    differing.isEmpty,
+                    "seed \(random.seed), flip \(i): a bit of byte \(at) changed something, and nothing was found: \(differing)")
             }
             #expect(harmless < count, "no flip was found at all")
         }
@@ -104,6 +105,14 @@ import Verifier
     private static func dump(_ tables: [String], _ store: SQLiteStore) throws -> [[SQLRowText]] {
         try store.readNow { transaction in
             try tables.map { table in try transaction.query("SELECT * FROM \(table)").map { SQLRowText(row: $0.values) } }
+        }
+    }
+
+    /// What differs between two states, a line for each row.
+    private static func differing(_ left: [[SQLRowText]], _ right: [[SQLRowText]], _ tables: [String]) -> [String] {
+        zip(tables, zip(left, right)).flatMap { table, rows in
+            Set(rows.0).symmetricDifference(Set(rows.1)).map { "\(table): \($0.row)" }.sorted()
+                + (rows.0.count == rows.1.count ? [] : ["\(table): \(rows.0.count) rows and not \(rows.1.count)"])
         }
     }
 

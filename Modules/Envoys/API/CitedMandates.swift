@@ -85,13 +85,21 @@ package struct CitedMandates {
     }
 
     private static func isApproved(_ record: Record, by mandate: Mandate) -> Bool {
-        var keys = Set(mandate.keys.map(\.text))
-        if mandate.holder.hasPrefix("did:key:") { keys.insert(String(mandate.holder.dropFirst(8))) }
+        let keys = mandate.approvingKeys
         return record.approvals.contains { $0["publicKey"]?.string.map(keys.contains) ?? false }
     }
 
     private func refusal(_ word: String, _ pointer: String, _ en: String, _ zh: String) -> Failure {
         .powers("\(code).\(word)", at: pointer, en: en, zhHans: zh)
+    }
+}
+
+extension Mandate {
+    /// The keys, as Multikeys, with which its holder approves: those that it names, and the one that the holder's did:key is.
+    package var approvingKeys: Set<String> {
+        var keys = Set(keys.map(\.text))
+        if holder.hasPrefix("did:key:") { keys.insert(String(holder.dropFirst(8))) }
+        return keys
     }
 }
 

@@ -22,16 +22,9 @@ struct CitedHolders {
         let given = Set(act.approvals.compactMap { $0["publicKey"]?.string })
         all = try act.refersTo.map { reference in
             let mandate = try known.mandate(reference.id).flatMap { $0.mandate.digest == reference.digest ? $0.mandate : nil }
-            let keys = mandate.map { Self.keys(of: $0) } ?? []
+            let keys = mandate?.approvingKeys ?? []
             return Holder(id: reference.id, mandate: mandate, keys: keys, hasApproved: !keys.isDisjoint(with: given))
         }
-    }
-
-    /// The keys with which the holder approves: those that the mandate names, and the one that the holder's did:key is.
-    static func keys(of mandate: Mandate) -> Set<String> {
-        var keys = Set(mandate.keys.map(\.text))
-        if mandate.holder.hasPrefix("did:key:") { keys.insert(String(mandate.holder.dropFirst(8))) }
-        return keys
     }
 
     /// Throws `Failure` where the key is of none of the holders.

@@ -91,7 +91,7 @@ struct CoveragePart {
     /// The pseudonym of the holder on the principal's roster; where the roster has none of the keys, the holder's name.
     private func holder(_ mandate: Mandate) throws -> String {
         let roster = try KnownRoster(of: mandate.principal, home: view.home, in: view.transaction).state()
-        return try roster.person(withAnyOf: CitedHolders.keys(of: mandate)) ?? view.name(mandate.holder)
+        return try roster.person(withAnyOf: mandate.approvingKeys) ?? view.name(mandate.holder)
     }
 
     /// `[{"why","help"?}]`, at most one for each limit and value.
