@@ -20,17 +20,26 @@ import Testing
         }
     }
 
-    /// Many at a time is the same as one by one, whatever is unknown and in whichever order they come.
+    /// Many at a time is the same as one by one, whatever is unknown and in whichever order they come; and both are what rows of bits say that are read one
+    /// after the other, and of known facts what the rules themselves say.
     @Test(arguments: PropertyTests.seeds) func batchesDecideLikeSingleFactSets(seed: UInt64) {
         var random = RandomRules(seed: seed)
-        let set = random.set(Int.random(in: 1...random.pick([6, 40, 120, 300]), using: &random.random))
+        // Scopes of 16, 32 and 64 rules, and of more.
+        let set = random.set(Int.random(in: 1...random.pick([6, 40, 120, 300, 900]), using: &random.random))
         let book = Rulebook(schema: random.schema, sets: [set])
+        let (lookup, plain) = (book.sides[0].lookup, PlainEvaluator(set: set, schema: random.schema))
         var batch = InternedBatch()
         var expected: [OutcomeRange] = []
-        for _ in 0..<random.pick([1, 100, 5000]) {
-            let facts = book.intern(random.facts(known: random.pick([100, 100, 100, 60])))
-            batch.append(facts)
-            expected.append(book.range(facts, side: 0))
+        for number in 0..<random.pick([1, 3, 100, 129, 5000]) {
+            let facts = random.facts(known: random.pick([100, 100, 100, 60]))
+            let interned = book.intern(facts)
+            batch.append(interned)
+            expected.append(book.range(interned, side: 0))
+            let read = interned.words.withUnsafeBufferPointer { $0.baseAddress.map(lookup.otherRange) }
+            #expect(read == expected[number], "seed \(seed)")
+            if number < 60, set.rules.count <= 200, facts.values.count == random.schema.attributes.count {
+                #expect(expected[number] == OutcomeRange(plain.outcome(facts), plain.outcome(facts)), "seed \(seed)")
+            }
         }
         var numbers: [Int] = []
         var found: [OutcomeRange] = []
@@ -39,6 +48,64 @@ import Testing
             found.append(range)
         }
         #expect(numbers == Array(expected.indices) && found == expected, "seed \(seed)")
+    }
+
+    /// Sets with more members than two, and more attributes than one mask holds, in rows of every length.
+    @Test(arguments: [4, 14, 20, 50]) func quickAnswersAreTheOthers(rulesInScope: Int) throws {
+        let letters = (0..<28).map { "w\($0)" }
+        let scopes = [Attribute(name: "date", type: .date), Attribute(name: "from", type: .country)]
+        let words = Attribute(name: "words", type: .choices, words: letters)
+        let schema = try #require(AttributeSchema(scopes + [words] + (0..<40).map { Attribute(name: "flag\($0)", type: .bool) }))
+        let date = schema.dateIndex
+        let (from, members) = (try #require(schema.index(of: "from")), try #require(schema.index(of: "words")))
+        let flags = schema.attributes.indices.filter { schema.attributes[$0].type == .bool }
+        var random = SeededRandom.fresh("quick answers, \(rulesInScope) rules in a scope")
+        func word() -> Value { .word(letters[Int.random(in: 0..<28, using: &random)]) }
+        let countries = ["CN", "US", "DE"]
+        let rules = countries.flatMap { country in
+            (0..<rulesInScope).map { number -> Rule in
+                let flag = flags[Int.random(in: flags.indices, using: &random)]
+                let about = FactTest(attribute: members, op: number % 3 == 0 ? .hasNot : .has, values: [word(), word(), word()])
+                return Rule(
+                    id: "\(country)\(number)", effect: Effect.allCases[number % 6],
+                    when: [
+                        FactTest(attribute: from, op: .equal, values: [.word(country)]), about,
+                        FactTest(attribute: flag, op: .equal, values: [.bool(number % 2 == 0)]),
+                    ], unless: number > 1 && number % 5 == 0 ? ["\(country)\(number - 1)", "\(country)\(number - 2)"] : [])
+            }
+        }
+        for stance in [DefaultStance.open, .closed] {
+            let set = RuleSet(id: "urn:test:AA", version: "1", jurisdiction: "AA", stance: stance, rules: rules, digest: Digest.sha256([]))
+            let (book, plain) = (Rulebook(schema: schema, sets: [set]), PlainEvaluator(set: set, schema: schema))
+            let lookup = book.sides[0].lookup
+            var batch = InternedBatch()
+            var expected: [OutcomeRange] = []
+            var quick = 0
+            for _ in 0..<300 {
+                var facts = FactSet()
+                facts[date] = .date(CalendarDate(daysSinceEpoch: 20_000))
+                facts[from] = .word((countries + ["FR"])[Int.random(in: 0..<4, using: &random)])
+                facts[members] = .set(letters.shuffled(using: &random).prefix(Int.random(in: 0...6, using: &random)))
+                for flag in flags { facts[flag] = .bool(Bool.random(using: &random)) }
+                let outcome = plain.outcome(facts)
+                // What is not known can only widen the bounds, in the last word of the mask too.
+                if Int.random(in: 0..<4, using: &random) == 0 { facts[Int.random(in: schema.attributes.indices, using: &random)] = nil }
+                let interned = book.intern(facts)
+                let range = book.range(interned, side: 0)
+                #expect(range.atLeast <= outcome && outcome <= range.atMost)
+                #expect(range.isSettled || facts.values.count < schema.attributes.count)
+                interned.words.withUnsafeBufferPointer { words in
+                    guard let base = words.baseAddress else { return }
+                    #expect(lookup.otherRange(base) == range)
+                    quick += lookup.quick.outcome(base) == nil ? 0 : 1
+                }
+                batch.append(interned)
+                expected.append(range)
+            }
+            var found: [OutcomeRange] = []
+            book.ranges(batch, side: 0) { found.append($1) }
+            #expect(found == expected && quick > 150)
+        }
     }
 
     /// A request that is packed decides like the facts that it was made of.

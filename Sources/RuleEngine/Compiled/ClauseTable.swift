@@ -13,6 +13,9 @@ struct ClauseTable {
         var kind: Lookup.Kind
         var axis: Int
         var atomCount: Int
+
+        /// What asks nothing, one for each atom, and for sets one that names no rule.
+        var rowCount: Int { atomCount + (kind == .plain ? 1 : 2) }
     }
 
     /// Plain ones first, then by axis; of has-clauses there is one for each that a rule can have on one axis.

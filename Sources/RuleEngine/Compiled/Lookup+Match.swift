@@ -10,7 +10,7 @@ extension Lookup {
     /// Whether all facts that this scope asks about are known.
     @inline(__always)
     func isComplete(_ scope: Scope, _ facts: UnsafePointer<FactWord>) -> Bool {
-        let mask = words + Int(programs[Int(scope.program)].mask)
+        let mask = words + Int(programs[Int(scope.program)].masks)
         var missing: FactWord = 0
         for word in 0..<maskWords { missing |= FactWord(truncatingIfNeeded: mask[word]) & facts[word] }
         return missing == 0
@@ -30,10 +30,9 @@ extension Lookup {
         }
     }
 
-    /// A nil reading: nothing is unknown.
     @inline(__always)
-    func bits<Bits: FixedWidthInteger & UnsignedInteger>(
-        _ scope: Scope, _ facts: UnsafePointer<FactWord>, _ reading: Reading?, as: Bits.Type
+    private func bits<Bits: FixedWidthInteger & UnsignedInteger>(
+        _ scope: Scope, _ facts: UnsafePointer<FactWord>, _ reading: Reading, as: Bits.Type
     ) -> UInt64 {
         let block = words + Int(scope.block)
         let program = programs + Int(scope.program)
@@ -42,7 +41,7 @@ extension Lookup {
         for index in 0..<Int(program.pointee.plainCount) {
             let column = columns[index]
             let rows = UnsafeRawPointer(block + Int(column.rows)).assumingMemoryBound(to: Bits.self)
-            if let reading, isUnknown(column.axis, facts) {
+            if isUnknown(column.axis, facts) {
                 if reading == .must { bits &= rows[0] }
                 continue
             }
@@ -51,11 +50,18 @@ extension Lookup {
         for index in Int(program.pointee.plainCount)..<Int(program.pointee.count) {
             let column = columns[index]
             let rows = UnsafeRawPointer(block + Int(column.rows)).assumingMemoryBound(to: Bits.self)
-            if let reading, isUnknown(column.axis, facts) {
+            if isUnknown(column.axis, facts) {
                 if reading == .must { bits &= rows[0] }
                 continue
             }
-            let named = Lookup.named(rows, facts + Int(column.slot), Int(column.setWords))
+            var named: Bits = 0
+            for word in 0..<Int(column.setWords) {
+                var rest = facts[Int(column.slot) &+ word]
+                while rest != 0 {
+                    named |= rows[word << 5 &+ rest.trailingZeroBitCount &+ 1]
+                    rest &= rest &- 1
+                }
+            }
             bits &= column.kind == .has ? rows[0] | named : ~named
         }
         return UInt64(bits)

@@ -2,53 +2,14 @@ extension Lookup {
     /// The bounds of the outcome. Facts are a row of the rulebook's layout. Allocates nothing.
     @inline(__always)
     func range(_ facts: UnsafePointer<FactWord>) -> OutcomeRange {
-        let scope = scopes[scope(for: facts)]
-        guard scope.width == 1, isComplete(scope, facts) else { return otherRange(scope, facts) }
-        // What most scopes and most facts are.
-        if scope.row == .short { return settled(scope, facts, as: UInt16.self) }
-        return scope.row == .half ? settled(scope, facts, as: UInt32.self) : settled(scope, facts, as: UInt64.self)
-    }
-
-    @inline(__always)
-    private func settled<Bits: FixedWidthInteger & UnsignedInteger>(_ scope: Scope, _ facts: UnsafePointer<FactWord>, as: Bits.Type) -> OutcomeRange {
-        var bits = self.bits(scope, facts, nil, as: Bits.self)
-        if scope.excepted >= 0 { except(scope, &bits) }
-        let outcome = strictest(words + Int(scope.block), Bits(truncatingIfNeeded: bits), permits: Bits(truncatingIfNeeded: bits))
-        return OutcomeRange(outcome, outcome)
-    }
-
-    /// Exceptions where one word holds all rules and nothing is unknown.
-    func except(_ scope: Scope, _ bits: inout UInt64) {
-        var rest = bits & words[Int(scope.excepted)]
-        while rest != 0 {
-            let bit = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let own = words[Int(scope.exceptions) + bit]
-            if own & Lookup.single != 0 {
-                bits &= ~((bits >> (own & ~Lookup.single) & 1) << UInt64(bit))
-                continue
-            }
-            let list = words + Int(own)
-            for index in 1...Int(list[0]) where bits >> list[index] & 1 == 1 {
-                bits &= ~(1 << UInt64(bit))
-                break
-            }
-        }
-    }
-
-    /// Without a branch on what the rules say, which no processor could foresee.
-    @inline(__always)
-    func strictest<Bits: FixedWidthInteger & UnsignedInteger>(_ block: UnsafePointer<UInt64>, _ bits: Bits, permits: Bits) -> Outcome {
-        let effects = UnsafeRawPointer(block).assumingMemoryBound(to: Bits.self)
-        var outcome = bits & effects[4] != 0 ? Outcome.permitWithConditions : .permit
-        outcome = bits & effects[3] != 0 ? .notify : outcome
-        outcome = bits & effects[2] != 0 ? .needsApproval : outcome
-        outcome = bits & effects[1] != 0 ? .prohibit : outcome
-        return isClosed && permits & effects[5] == 0 ? .prohibit : outcome
+        if let outcome = quick.outcome(facts) { return OutcomeRange(outcome, outcome) }
+        return otherRange(facts)
     }
 
     /// Scopes of many rules, and facts that are not all known.
-    func otherRange(_ scope: Scope, _ facts: UnsafePointer<FactWord>) -> OutcomeRange {
+    @inline(never)
+    func otherRange(_ facts: UnsafePointer<FactWord>) -> OutcomeRange {
+        let scope = scopes[scope(for: facts)]
         let width = Int(scope.width)
         guard width > 0 else {
             let outcome: Outcome = isClosed ? .prohibit : .permit

@@ -32,21 +32,29 @@ final class Lookup: @unchecked Sendable {  // written only while it is made, rea
         var columns: UInt32
         var plainCount: UInt16
         var count: UInt16
-        /// Where the axes that it asks about stand, as a mask.
-        var mask: UInt32
+        /// Where the axes that it asks about and those that scopes go by stand, as a mask.
+        var masks: UInt32
+        /// The first word of that mask.
+        var mask: FactWord = 0
         var row: Row
         /// Whether some of its rules have exceptions in the scope.
         var hasExceptions: Bool
+        /// Whether `QuickLookup` can decide: up to 64 rules, and sets of one word.
+        var isQuick: Bool
     }
 
     /// One question about the facts.
     struct Column {
         /// Where its rows stand in the block: first the rules that ask nothing here, then one row for each atom. Plain: the rules that the atom lets stand.
-        /// Has and has-not: the rules whose clause names the atom.
+        /// Has and has-not: the rules whose clause names the atom; behind the atoms a row that names none.
         var rows: UInt32
         var slot: UInt32
+        /// The bit behind the atoms, for sets of one word.
+        var none: UInt64
         /// Words of the fact, for sets.
         var setWords: UInt16
+        /// How many questions about the same axis there are from here on.
+        var together: UInt16
         var axis: UInt8
         var kind: Kind
     }
@@ -56,6 +64,8 @@ final class Lookup: @unchecked Sendable {  // written only while it is made, rea
     let programs: UnsafeMutablePointer<Program>
     let columns: UnsafeMutablePointer<Column>
     let table: UnsafeMutablePointer<UInt32>
+    let places: UnsafeMutablePointer<QuickLookup.Place>
+    let quick: QuickLookup
     let scopeCount: Int
     let maskWords: Int
     /// The two axes that scopes go by, as (axis, slot of the fact, atoms); an axis of −1 is none.
@@ -67,22 +77,28 @@ final class Lookup: @unchecked Sendable {  // written only while it is made, rea
         words: [UInt64], scopes: [Scope], programs: [Program], columns: [Column], table: [UInt32], maskWords: Int,
         first: (axis: Int, slot: Int, atoms: Int), second: (axis: Int, slot: Int, atoms: Int), isClosed: Bool
     ) {
+        // Blocks begin at multiples of a line of the processor's memory.
         func keep<T>(_ source: [T]) -> UnsafeMutablePointer<T> {
-            let kept = UnsafeMutablePointer<T>.allocate(capacity: max(source.count, 1))
+            let count = max(source.count, 1)
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<T>.stride, alignment: 64)
+            let kept = memory.bindMemory(to: T.self, capacity: count)
             kept.initialize(from: source, count: source.count)
             return kept
         }
         (self.words, self.scopes, self.programs, self.columns, self.table) = (keep(words), keep(scopes), keep(programs), keep(columns), keep(table))
+        places = keep(table.map { QuickLookup.Place(block: scopes[Int($0)].block, program: scopes[Int($0)].program) })
         scopeCount = scopes.count
         (self.maskWords, self.first, self.second, self.isClosed) = (maskWords, first, second, isClosed)
+        let (hasFirst, hasSecond) = (first.axis >= 0, second.axis >= 0)
+        quick = QuickLookup(
+            words: self.words, scopes: self.scopes, programs: self.programs, columns: self.columns, table: self.table, places: places,
+            first: (first.slot, !hasFirst ? 0 : hasSecond ? second.atoms : 1), second: (second.slot, hasSecond ? 1 : 0), maskWords: maskWords,
+            isClosed: isClosed)
     }
 
     deinit {
-        words.deallocate()
-        scopes.deallocate()
-        programs.deallocate()
-        columns.deallocate()
-        table.deallocate()
+        let all: [UnsafeMutableRawPointer] = [.init(words), .init(scopes), .init(programs), .init(columns), .init(table), .init(places)]
+        for memory in all { memory.deallocate() }
     }
 
     /// The scope of these facts; 0, all rules, when a fact that scopes go by is not known.

@@ -40,22 +40,13 @@ struct LookupBuilder {
     mutating func build(stance: DefaultStance) -> Lookup {
         addScope(order, known: [], isWhole: true)
         let axes = ScopeAxes(space, clauses, order)
-        let table = inOrderOfPrograms(addScopes(axes.first, axes.second))
+        let table = addScopes(axes.first, axes.second)
         func key(_ axis: Int?) -> (axis: Int, slot: Int, atoms: Int) {
             axis.map { ($0, layout.slots[$0], space.axes[$0].atomCount) } ?? (-1, 0, 1)
         }
         return Lookup(
             words: words, scopes: scopes, programs: programs, columns: columns, table: table, maskWords: layout.maskWords, first: key(axes.first),
             second: key(axes.second), isClosed: stance == .closed)
-    }
-
-    /// Scopes that ask the same become neighbours; scope 0 stays where it is.
-    private mutating func inOrderOfPrograms(_ table: [UInt32]) -> [UInt32] {
-        let order = [0] + scopes.indices.dropFirst().sorted { (scopes[$0].program, $0) < (scopes[$1].program, $1) }
-        var places = [UInt32](repeating: 0, count: order.count)
-        for (place, scope) in order.enumerated() { places[scope] = UInt32(place) }
-        scopes = order.map { scopes[$0] }
-        return table.map { places[Int($0)] }
     }
 
     private mutating func addScopes(_ first: Int?, _ second: Int?) -> [UInt32] {
@@ -89,32 +80,34 @@ struct LookupBuilder {
         addExceptions(members, &scope)
         var rows = ScopeRows(
             clauses, members, known: known, bitsInRow: width > 1 ? width * 64 : scope.row == .short ? 16 : scope.row == .half ? 32 : 64)
-        scope.program = program(rows, scope)
+        scope.program = program(rows, scope, known: known)
+        words.append(contentsOf: repeatElement(0, count: -words.count & 7))
         scope.block = UInt32(words.count)
         rows.fill(clauses, members, effects, into: &words)
         scopes.append(scope)
     }
 
     /// The program of a scope: what it asks, and where its rows stand. Scopes of one shape share it.
-    private mutating func program(_ rows: ScopeRows, _ scope: Lookup.Scope) -> UInt32 {
-        let key = [Int32(rows.bitsInRow), scope.excepted < 0 ? 0 : 1] + rows.asked.map { Int32($0) }
+    private mutating func program(_ rows: ScopeRows, _ scope: Lookup.Scope, known axes: [Int]) -> UInt32 {
+        let key = [Int32(rows.bitsInRow), scope.excepted < 0 ? 0 : 1, Int32(axes.count)] + rows.asked.map { Int32($0) }
         if let program = known[key] { return program }
-        let mask = words.count
+        let asked = rows.asked.map { clauses.columns[$0] }
+        var program = Lookup.Program(
+            columns: UInt32(columns.count), plainCount: UInt16(asked.count { $0.kind == .plain }), count: UInt16(asked.count),
+            masks: UInt32(words.count), row: scope.row, hasExceptions: scope.excepted >= 0,
+            isQuick: scope.width <= 1 && asked.allSatisfy { $0.kind == .plain || layout.setWords[$0.axis] == 1 })
         words.append(contentsOf: repeatElement(0, count: layout.maskWords))
-        let start = columns.count
-        for (number, asked) in rows.asked.enumerated() {
-            let column = clauses.columns[asked]
-            words[mask + column.axis >> 5] |= 1 << UInt64(column.axis & 31)
+        for axis in axes + asked.map(\.axis) { words[Int(program.masks) + axis >> 5] |= 1 << UInt64(axis & 31) }
+        program.mask = FactWord(truncatingIfNeeded: words[Int(program.masks)])
+        for (number, column) in asked.enumerated() {
+            let setWords = layout.setWords[column.axis]
             columns.append(
                 Lookup.Column(
-                    rows: UInt32(rows.starts[number]), slot: UInt32(layout.slots[column.axis]), setWords: UInt16(layout.setWords[column.axis]),
-                    axis: UInt8(column.axis), kind: column.kind))
+                    rows: UInt32(rows.starts[number]), slot: UInt32(layout.slots[column.axis]),
+                    none: setWords == 1 ? 1 << UInt64(column.atomCount) : 0, setWords: UInt16(setWords),
+                    together: UInt16(asked[number...].prefix { $0.axis == column.axis }.count), axis: UInt8(column.axis), kind: column.kind))
         }
-        let plain = rows.asked.count { clauses.columns[$0].kind == .plain }
-        programs.append(
-            Lookup.Program(
-                columns: UInt32(start), plainCount: UInt16(plain), count: UInt16(rows.asked.count), mask: UInt32(mask), row: scope.row,
-                hasExceptions: scope.excepted >= 0))
+        programs.append(program)
         known[key] = UInt32(programs.count - 1)
         return UInt32(programs.count - 1)
     }

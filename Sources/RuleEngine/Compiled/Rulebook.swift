@@ -8,6 +8,8 @@ package final class Rulebook: Sendable {
     /// In the order in which they were given.
     let sides: [CompiledSet]
     let interning: Interning
+    /// The quick part of each side's lookup, which nothing is counted for.
+    private let quick: [QuickLookup]
 
     /// Compiles rule sets that were loaded under this schema. Total: a set with faults is not loaded in the first place.
     package init(schema: AttributeSchema, sets: [RuleSet]) {
@@ -16,6 +18,7 @@ package final class Rulebook: Sendable {
         let layout = FactLayout(space)
         (self.space, self.layout) = (space, layout)
         sides = sets.map { CompiledSet($0, space: space, layout: layout) }
+        quick = sides.map(\.lookup.quick)
         interning = Interning(space, layout)
     }
 
@@ -34,11 +37,11 @@ package final class Rulebook: Sendable {
     }
 
     func intern(_ attribute: Int, _ value: Value?, into interned: inout InternedFacts) {
-        let axis = space.axes[attribute]
+        // By index: an axis is not copied for what is read of it.
         switch value {
         case nil: interned.forget(attribute, layout)
-        case .words(let words)?: interned.set(attribute, atoms: axis.atoms(of: words), layout)
-        case let value?: interned.set(attribute, atom: axis.atom(of: value), layout)
+        case .words(let words)?: interned.set(attribute, atoms: space.axes[attribute].atoms(of: words), layout)
+        case let value?: interned.set(attribute, atom: space.axes[attribute].atom(of: value), layout)
         }
     }
 
@@ -46,7 +49,8 @@ package final class Rulebook: Sendable {
     package func range(_ facts: InternedFacts, side: Int) -> OutcomeRange {
         facts.words.withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return OutcomeRange(.permit, .prohibit) }
-            return sides[side].lookup.range(base)
+            if let outcome = quick[side].outcome(base) { return OutcomeRange(outcome, outcome) }
+            return sides[side].lookup.otherRange(base)
         }
     }
 
@@ -57,15 +61,15 @@ package final class Rulebook: Sendable {
 
     /// Calls `body` with the number and the bounds of each fact set of a batch, in order.
     package func ranges(_ batch: InternedBatch, side: Int, _ body: (Int, OutcomeRange) -> Void) {
-        let lookup = sides[side].lookup
-        let stride = layout.stride
+        let (lookup, stride) = (sides[side].lookup, layout.stride)
+        let quick = lookup.quick
         batch.words.withUnsafeBufferPointer { buffer in
             guard var facts = buffer.baseAddress else { return }
-            withUnsafeTemporaryAllocation(of: OutcomeRange.self, capacity: min(Lookup.batchLimit, batch.count)) { found in
+            withUnsafeTemporaryAllocation(of: OutcomeRange.self, capacity: QuickLookup.chunk) { found in
                 guard let found = found.baseAddress else { return }
-                for first in Swift.stride(from: 0, to: batch.count, by: Lookup.batchLimit) {
-                    let count = min(Lookup.batchLimit, batch.count - first)
-                    lookup.ranges(facts, stride: stride, count: count, into: found)
+                for first in Swift.stride(from: 0, to: batch.count, by: QuickLookup.chunk) {
+                    let count = min(QuickLookup.chunk, batch.count - first)
+                    quick.ranges(facts, stride: stride, count: count, into: found) { lookup.otherRange($0) }
                     for index in 0..<count { body(first + index, found[index]) }
                     facts += count * stride
                 }

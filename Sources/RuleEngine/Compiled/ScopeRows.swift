@@ -14,8 +14,7 @@ struct ScopeRows {
         self.bitsInRow = bitsInRow
         places = [Int](repeating: -1, count: table.columns.count)
         for rule in members { for clause in table.of(rule) { places[Int(clause.column)] = 0 } }
-        func words(_ rows: Int) -> Int { (rows * bitsInRow + 63) / 64 }
-        wordCount = words(6)
+        wordCount = (6 * bitsInRow + 63) / 64
         for column in places.indices where places[column] == 0 {
             if known.contains(table.columns[column].axis) {
                 places[column] = -1
@@ -23,8 +22,12 @@ struct ScopeRows {
             }
             places[column] = asked.count
             asked.append(column)
-            starts.append(wordCount)
-            wordCount += words(table.columns[column].atomCount + 1)
+        }
+        starts = [Int](repeating: 0, count: asked.count)
+        // Questions of few rows stand at the head, so that a decision reads few lines of memory.
+        for number in asked.indices.sorted(by: { (table.columns[asked[$0]].rowCount, $0) < (table.columns[asked[$1]].rowCount, $1) }) {
+            starts[number] = wordCount
+            wordCount += (table.columns[asked[number]].rowCount * bitsInRow + 63) / 64
         }
     }
 

@@ -79,4 +79,28 @@ struct Matches {
             }
         }
     }
+    /// Places of rules whose tests hold or can hold, and those that an exception defeats, ascending.
+    var relevant: [Int] {
+        var all: [Int] = []
+        all.reserveCapacity(holding.count + possible.count)
+        var (left, right) = (holding[...], possible[...])
+        while let one = left.first, let other = right.first {
+            all.append(min(one, other))
+            if one <= other { left.removeFirst() }
+            if other <= one { right.removeFirst() }
+        }
+        return all + left + right
+    }
+}
+
+extension [Int] {
+    /// Whether an ascending array has the number.
+    func containsAscending(_ number: Int) -> Bool {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == number
+    }
 }

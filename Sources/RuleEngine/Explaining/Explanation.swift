@@ -46,37 +46,41 @@ extension Rulebook {
     package func explain(_ question: Question, side name: String, misses limit: Int = 8) -> Explanation? {
         guard let place = side(name) else { return nil }
         let set = sides[place]
-        let matches = Matches(set.lookup, intern(question.facts))
-        let active = Set(matches.active)
-        let holding = Set(matches.holding)
+        let interned = intern(question.facts)
+        let matches = Matches(set.lookup, interned)
+        // By place, once: tests ask for them again and again.
+        let facts = schema.attributes.indices.map { question.facts[$0] }
+        let confidential = question.facts.confidential
         var entries: [Explanation.Entry] = []
-        for rule in Set(matches.possible).union(holding).sorted() {
+        for rule in matches.relevant {
             let state: Explanation.State
-            if active.contains(rule) {
+            if matches.active.containsAscending(rule) {
                 state = set.source.rules[rule].effect == .exempt ? .exempt : .fired
-            } else if holding.contains(rule), set.exceptions[rule].contains(where: active.contains) {
-                state = .defeated(by: set.exceptions[rule].filter(active.contains).map { set.source.rules[$0].id })
             } else {
-                state = .unknown
+                let defeats = set.exceptions[rule].filter { matches.active.containsAscending($0) }
+                let isDefeated = !defeats.isEmpty && matches.holding.containsAscending(rule)
+                state = isDefeated ? .defeated(by: defeats.map { set.source.rules[$0].id }) : .unknown
             }
-            entries.append(entry(set, rule, state, question.facts))
+            entries.append(entry(set, rule, state, facts, confidential))
         }
-        let disclosed = question.facts.disclosed
-        let missed = set.lookup.nearest(intern(disclosed), limit: limit).map { entry(set, $0, .missed, question.facts) }
+        let disclosed = confidential.isEmpty ? interned : intern(question.facts.disclosed)
+        let missed = set.lookup.nearest(disclosed, limit: limit).map { entry(set, $0, .missed, facts, confidential) }
         return Explanation(jurisdiction: name, entries: entries, misses: missed)
     }
 
-    private func entry(_ set: CompiledSet, _ place: Int, _ state: Explanation.State, _ facts: FactSet) -> Explanation.Entry {
+    private func entry(
+        _ set: CompiledSet, _ place: Int, _ state: Explanation.State, _ facts: [Value?], _ confidential: [Int: String]
+    ) -> Explanation.Entry {
         // By index: neither a rule nor a test is copied for what is read of it.
         let when = set.source.rules[place].when
         let tests = when.indices.map { index -> Explanation.Standing in
             let attribute = when[index].attribute
-            if !facts.confidential.isEmpty, let office = facts.confidential[attribute] { return .confidential(office: office) }
+            if !confidential.isEmpty, let office = confidential[attribute] { return .confidential(office: office) }
             guard let value = facts[attribute] else { return .missing }
             return when[index].holds(for: value) ? .holds(value) : .fails(value)
         }
         var isInForce: Bool?
-        if facts.confidential[schema.dateIndex] == nil, case .date(let day)? = facts[schema.dateIndex] {
+        if confidential.isEmpty || confidential[schema.dateIndex] == nil, case .date(let day)? = facts[schema.dateIndex] {
             isInForce = set.source.rules[place].inForce.covers(day)
         }
         return Explanation.Entry(place: place, rule: set.source.rules[place].id, state: state, tests: tests, isInForce: isInForce)
