@@ -110,10 +110,14 @@ import Verifier
 
     /// What differs between two states, a line for each row.
     private static func differing(_ left: [[SQLRowText]], _ right: [[SQLRowText]], _ tables: [String]) -> [String] {
-        zip(tables, zip(left, right)).flatMap { table, rows in
-            Set(rows.0).symmetricDifference(Set(rows.1)).map { "\(table): \($0.row)" }.sorted()
-                + (rows.0.count == rows.1.count ? [] : ["\(table): \(rows.0.count) rows and not \(rows.1.count)"])
+        var lines: [String] = []
+        for (table, rows) in zip(tables, zip(left, right)) {
+            let changed: Set<SQLRowText> = Set(rows.0).symmetricDifference(Set(rows.1))
+            lines += changed.map { "\(table): \($0.row)" }.sorted()
+            if rows.0.count != rows.1.count { lines.append("\(table): \(rows.0.count) rows and not \(rows.1.count)") }
+            if lines.isEmpty, rows.0 != rows.1 { lines.append("\(table): another order") }
         }
+        return lines
     }
 
     private struct SQLRowText: Hashable { var row: [SQLValue] }
