@@ -21,6 +21,8 @@ import Verifier
         ("UPDATE openings SET record = x'7b7d' WHERE idx = 6", "opening.mismatch"),
         ("UPDATE openings SET state = 1 WHERE idx = 6", "state.mismatch"),
         ("UPDATE openings SET state = 7 WHERE idx = 6", "archive.fault"),
+        ("UPDATE openings SET state = x'' WHERE state = 0 AND idx = 6", "archive.fault"),
+        ("UPDATE openings SET record = CAST(record AS TEXT) WHERE idx = 6", ""),
         ("UPDATE openings SET record_id = zeroblob(16) WHERE idx = 6", "archive.fault"),
         ("UPDATE openings SET salt = zeroblob(32) WHERE state = 1", "archive.fault"),
         ("UPDATE openings SET record = zeroblob(9) WHERE state = 1", "archive.fault"),
@@ -48,6 +50,7 @@ import Verifier
         ("UPDATE records SET stated_at = stated_at + 1 WHERE sealed = 1", "archive.fault"),
         ("UPDATE identity_keys SET change = 'retired' WHERE position = 1", ""),
         ("UPDATE bodies SET bytes = x'00'", "archive.fault"),
+        ("UPDATE bodies SET name = CAST(name AS BLOB)", "archive.fault"),
     ]
 
     @Test func everyChangedRowIsReported() async throws {

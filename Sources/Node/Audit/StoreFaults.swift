@@ -16,7 +16,9 @@ struct StoreFaults {
     }
 
     /// In words, at most a hundred of each kind.
-    func all() throws -> [String] { try strays() + openings() + cosignatures() + bodies() + hiddenState() }
+    func all() throws -> [String] {
+        try ColumnTypes.faults(in: transaction, most: StoreFaults.most) + strays() + openings() + cosignatures() + bodies() + hiddenState()
+    }
 
     /// Rows beyond the log of `size` entries.
     private func strays() throws -> [String] {
