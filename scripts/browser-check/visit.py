@@ -128,12 +128,17 @@ class Visitor:
         page.on("request", requested)
         page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: report("script-error", str(error)))
-        page.on("requestfailed", lambda request: report("request-failed", f"{request.url}: {request.failure}"))
+        # What the page with the form still loads when the form is sent, the browser gives up.
+        left = []
+        page.on("requestfailed", lambda request: (
+            None if target.form >= 0 and not left and request.failure == "net::ERR_ABORTED"
+            else report("request-failed", f"{request.url}: {request.failure}")))
         text = None
         try:
             response = page.goto(with_language(target.url, language), wait_until="load")
             if target.form >= 0:
                 response = self.send(page, target.form)
+                left.append(target.url)
             if javascript:
                 page.wait_for_load_state("networkidle")  # scripts may still fetch what they check
             status = response.status if response else 0
