@@ -38,7 +38,7 @@ struct DecidingAdmission {
                 "leaves out confidential facts that the deciding party keeps for this request; ask the rules again, with them, and decide on that",
                 "未计入决定方就该申请保密的事实；请计入后重新查询规则，并据以决定")
         }
-        if form.word == "granted" { try reserve(named.content) }
+        let counting = form.word == "granted" ? try reserve(named.content) : nil
         let agrees = Recommendation.follows(named.content.outcome, form.word ?? "")
         guard agrees == (form.follows == "followed") else {
             throw base.refusal(
@@ -48,7 +48,7 @@ struct DecidingAdmission {
                     : "must be departedFrom: the rules lead to \(named.content.outcome.word), and the decision is \(form.word ?? "")",
                 agrees ? "须为 followed：该决定与规则结论一致" : "须为 departedFrom：规则结论为 \(named.content.outcome.word)，而决定为 \(form.word ?? "")")
         }
-        if form.word == "granted" { try attested(named.content) }
+        if let counting { try attested(named.content, counting) }
         try order()
         guard let mandate = form.mandate else { return }
         try base.judge(mandate, file)
@@ -56,7 +56,8 @@ struct DecidingAdmission {
     }
 
     /// A count is reserved where it is used up: in the transaction that logs the grant. What was granted since the rules were asked counts too.
-    private func reserve(_ content: Recommendation) throws {
+    /// Gives the count as it is now.
+    private func reserve(_ content: Recommendation) throws -> Counting {
         let rules = try base.picker.rules(named: content.rules)
         let counting = try Counting(file, under: rules, in: base.known, on: base.place.at.date)
         var isSame = counting.told == content.counted
@@ -71,14 +72,14 @@ struct DecidingAdmission {
                 "counts otherwise than this log does now, since others were granted or taken back; ask the rules again and decide on that",
                 "所计数量与本日志现有数量不一致：此后另有准许或撤销；请重新查询规则后据以决定")
         }
+        return counting
     }
 
     /// Nothing is granted on somebody's mere word: the facts on which the answer hangs must be attested.
-    private func attested(_ content: Recommendation) throws {
+    private func attested(_ content: Recommendation, _ counting: Counting) throws {
         let rules = try base.picker.rules(named: content.rules)
         let question = try DecideJSON.question(content.question, under: rules)
         let own = Array(file.held(by: base.record.issuer).values)
-        let counting = try Counting(file, under: rules, in: base.known, on: base.place.at.date)
         let whole = try Recommendation.whole(question.adding(counting.all, in: rules.library.schema), holding: own, under: rules)
         let decision = rules.book.decide(whole, suggesting: false)
         var decisive = Answered.decisive(whole, decision, rules)
